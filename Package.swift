@@ -1,0 +1,73 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// One rule set for every room. `-Ounchecked` is never used: a trap is the last line of defence.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// The allowed arrows. This table is the architecture; TidyTests reads it back from the imports.
+let arrows: [(room: String, mayImport: [String])] = [
+  // Foundations
+  ("Quantities", []),
+  ("QuantMath", []),
+  ("Instruments", ["Quantities"]),
+  // Exact zone: integers only
+  ("VenueLedger", ["Quantities", "Instruments"]),
+  // Analytic zone: pure functions of Double
+  ("Oracles", ["Quantities", "Instruments", "QuantMath"]),
+  ("Risk", ["Quantities", "Instruments", "QuantMath"]),
+  ("Hedging", ["Quantities", "Instruments", "QuantMath", "Risk"]),
+  // Spine
+  ("EngineCore", ["Quantities", "Instruments", "VenueLedger", "Oracles", "Risk", "Hedging"]),
+  // Shell
+  ("Hosting", ["Quantities", "Instruments", "VenueLedger", "EngineCore"]),
+  (
+    "Simulation",
+    [
+      "Quantities", "Instruments", "QuantMath", "VenueLedger", "Oracles", "Risk", "Hedging", "EngineCore", "Hosting",
+      "CZlib",
+    ]
+  ),
+  (
+    "Configuration",
+    [
+      "Quantities", "Instruments", "VenueLedger", "Oracles", "Risk", "Hedging", "EngineCore", "Hosting", "Simulation",
+      "CTomlPlusPlus",
+    ]
+  ),
+]
+
+/// Shims over system libraries; each is imported by one room.
+let shims: [Target] = [
+  .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+  .target(name: "CTomlPlusPlus"),
+]
+
+/// `Double.rounded` is a call into the C mathematics library on plain x86-64.
+let rooms: [Target] = arrows.map {
+  .target(
+    name: $0.room, dependencies: $0.mayImport.map { .byName(name: $0) }, swiftSettings: strict,
+    linkerSettings: [.linkedLibrary("m")])
+}
+
+/// Each room's tests see the room and everything below it.
+let tests: [Target] = arrows.filter { $0.room != "Instruments" && $0.room != "Risk" }.map {
+  .testTarget(
+    name: "\($0.room)Tests", dependencies: ([$0.room] + $0.mayImport).map { .byName(name: $0) },
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "ballast",
+  targets: shims + rooms + tests + [
+    .executableTarget(
+      name: "ballast", dependencies: arrows.map { .byName(name: $0.room) }, swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
+  ],
+  cxxLanguageStandard: .cxx17
+)
