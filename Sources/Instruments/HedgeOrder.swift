@@ -59,6 +59,10 @@ public import Quantities
   case absent(HedgeOrderID)
   /// The venue's own statement of our position.
   case position(FeedID, Quantity)
+  /// The venue's own statement of our cash: its equity for us less our positions at its own marks.
+  case cash(Money)
+  /// A fee of a fill taken in another asset than the one that settles; the fill itself carries no fee then.
+  case feeInOtherAsset(HedgeOrderID, fill: UInt64, AssetAmount)
   /// Funding on our position; positive is paid by us.
   case fundingPaid(FeedID, Money, period: UInt64)
   /// The venue itself closed a part of our position (liquidation or deleveraging). Signed like a fill.
