@@ -1,0 +1,37 @@
+/// The events of one command with their postings, in storage that is reused from command to command.
+public struct EventBuffer: Sendable {
+  /// The facts in order.
+  public private(set) var events: [Event] = []
+  /// The postings of all facts, in order.
+  public private(set) var postings: [Posting] = []
+  /// For each fact, where its postings end.
+  public private(set) var ends: [Int32] = []
+
+  /// An empty buffer.
+  public init() {
+    events.reserveCapacity(64)
+    postings.reserveCapacity(256)
+    ends.reserveCapacity(64)
+  }
+
+  /// Forgets everything and keeps the storage.
+  public mutating func removeAll() {
+    events.removeAll(keepingCapacity: true)
+    postings.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+  }
+
+  /// The postings of the fact at `index`.
+  public func postings(of index: Int) -> ArraySlice<Posting> {
+    postings[(index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])]
+  }
+
+  /// Adds a leg to the fact that `append` will close.
+  public mutating func post(_ posting: Posting) { if posting.amount != 0 { postings.append(posting) } }
+
+  /// Adds a fact; the legs posted since the last fact are its own.
+  public mutating func append(_ event: Event) {
+    events.append(event)
+    ends.append(Int32(postings.count))
+  }
+}
