@@ -46,7 +46,11 @@ let arrows: [(room: String, mayImport: [String])] = [
 let shims: [Target] = [
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(name: "CTomlPlusPlus"),
+  .systemLibrary(name: "CGmp", providers: [.apt(["libgmp-dev"])]),
 ]
+
+/// Libraries that only the tests of one room see.
+let testShims = ["VenueLedger": ["CGmp"]]
 
 /// `Double.rounded` is a call into the C mathematics library on plain x86-64.
 let rooms: [Target] = arrows.map {
@@ -58,7 +62,8 @@ let rooms: [Target] = arrows.map {
 /// Each room's tests see the room and everything below it.
 let tests: [Target] = arrows.filter { $0.room != "Instruments" && $0.room != "Risk" }.map {
   .testTarget(
-    name: "\($0.room)Tests", dependencies: ([$0.room] + $0.mayImport).map { .byName(name: $0) },
+    name: "\($0.room)Tests",
+    dependencies: ([$0.room] + $0.mayImport + testShims[$0.room, default: []]).map { .byName(name: $0) },
     swiftSettings: strict)
 }
 
