@@ -1,4 +1,5 @@
 // swift-tools-version:6.2
+import Foundation
 import PackageDescription
 
 /// One rule set for every room. `-Ounchecked` is never used: a trap is the last line of defence.
@@ -52,10 +53,18 @@ let shims: [Target] = [
 /// Libraries that only the tests of one room see.
 let testShims = ["VenueLedger": ["CGmp"]]
 
+/// A room's README and golden tables lie beside its sources; SwiftPM wants to be told that they are not built.
+func unbuilt(_ folder: String) -> [String] {
+  ["README.md", "Golden"].filter {
+    FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\(folder)/\($0)")
+  }
+}
+
 /// `Double.rounded` is a call into the C mathematics library on plain x86-64.
 let rooms: [Target] = arrows.map {
   .target(
-    name: $0.room, dependencies: $0.mayImport.map { .byName(name: $0) }, swiftSettings: strict,
+    name: $0.room, dependencies: $0.mayImport.map { .byName(name: $0) }, exclude: unbuilt("Sources/\($0.room)"),
+    swiftSettings: strict,
     linkerSettings: [.linkedLibrary("m")])
 }
 
@@ -64,7 +73,7 @@ let tests: [Target] = arrows.filter { $0.room != "Instruments" && $0.room != "Ri
   .testTarget(
     name: "\($0.room)Tests",
     dependencies: ([$0.room] + $0.mayImport + testShims[$0.room, default: []]).map { .byName(name: $0) },
-    swiftSettings: strict)
+    exclude: unbuilt("Tests/\($0.room)Tests"), swiftSettings: strict)
 }
 
 let package = Package(

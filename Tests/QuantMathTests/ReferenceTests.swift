@@ -1,0 +1,29 @@
+import Testing
+
+@testable import QuantMath
+
+/// Errors against mpmath, in units in the last place. The bounds are what was measured on the larger campaign
+/// (`scripts/quantmath_reference.py --density 8`), rounded up; tables cannot show an error between their points.
+@Suite struct ReferenceTests {
+  private func check(_ name: String, below bound: Double, _ function: ([Double]) -> Double) throws {
+    let worst = try ReferenceTable(name).worst(function)
+    #expect(worst.error < bound, "\(name): \(worst.error) ulp at \(worst.at)")
+    #expect(worst.error > 0.45, "\(name): the table does not come near a rounding border")
+    if ReferenceTable.isCampaign { print("\(name): worst \(worst.error) ulp at \(worst.at)") }
+  }
+
+  @Test func exponential() throws { try check("exp", below: 0.505) { Exponential.exp($0[0]) } }
+  @Test func exponentialMinusOne() throws { try check("expm1", below: 0.505) { Exponential.expm1($0[0]) } }
+  @Test func logarithm() throws { try check("log", below: 0.502) { Logarithm.log($0[0]) } }
+  @Test func logarithmOnePlus() throws { try check("log1p", below: 0.502) { Logarithm.log1p($0[0]) } }
+  @Test func power() throws { try check("pow", below: 0.51) { Power.pow($0[0], $0[1]) } }
+  @Test func normalCumulative() throws {
+    try check("normal_cumulative", below: 0.56) { NormalDistribution.cumulative($0[0]) }
+  }
+  @Test func normalDensity() throws {
+    try check("normal_density", below: 0.505) { NormalDistribution.density($0[0]) }
+  }
+  @Test func normalQuantile() throws {
+    try check("normal_quantile", below: 6) { (try? NormalDistribution.quantile($0[0])) ?? .nan }
+  }
+}

@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+"""Writes the reference tables of Tests/QuantMathTests/Golden with mpmath at 200 bits or more.
+
+A row is: bits of the arguments, bits of the double nearest to the true value, and what that double lacks, in units of
+its last place. Run from the package root. `--density 20 --out <folder>` writes a larger campaign; point the tests to it
+with the environment variable BALLAST_GOLDEN.
+"""
+import argparse
+import math
+import pathlib
+import random
+import struct
+import mpmath as mp
+
+TINY = 2.0**-1022
+HUGE = 1.7976931348623157e308
+LEAST = 5e-324
+
+
+def bits(x):
+    return format(struct.unpack("<Q", struct.pack("<d", x))[0], "016x")
+
+
+def from_bits(n):
+    return struct.unpack("<d", struct.pack("<Q", n))[0]
+
+
+def nearest(value):
+    """The double nearest to an mpf, right for subnormal results too, and the rest in units in the last place."""
+    if value == 0:
+        return 0.0, 0.0
+    exponent = max(mp.frexp(value)[1] - 53, -1074)
+    scaled = mp.ldexp(value, -exponent)
+    whole = mp.nint(scaled)
+    if abs(mp.ldexp(whole, exponent)) > HUGE:
+        return math.copysign(math.inf, value), 0.0
+    result = math.ldexp(int(whole), exponent)
+    if result == 0:
+        result = math.copysign(0.0, value)
+    return result, float(scaled - whole)
+
+
+def around(x, steps=2):
+    """x and its neighbours."""
+    result = [x]
+    for direction in (math.inf, -math.inf):
+        at = x
+        for _ in range(steps):
+            at = math.nextafter(at, direction)
+            result.append(at)
+    return result
+
+
+def wide(rng, count, low, high):
+    """Signless doubles with exponents spread evenly from 2^low to 2^high."""
+    return [math.ldexp(1 + rng.random(), rng.randint(low, high - 1)) for _ in range(count)]
+
+
+def exponential_points(rng, n):
+    points = [0.0, -0.0, 1.0, -1.0, LEAST, -LEAST, TINY, 709.0, -708.0, -745.0]
+    points += around(709.782712893384) + around(-708.3964185322641) + around(-745.1332191019411) + around(-744.4400719213812)
+    for k in list(range(-40, 41)) + [rng.randint(-137000, 131000) for _ in range(20 * n)]:
+        points += around((k + 0.5) * math.log(2) / 128, 1)
+    points += [rng.uniform(-745, 709.7) for _ in range(300 * n)] + [rng.uniform(-745.2, -708) for _ in range(80 * n)]
+    points += [rng.uniform(-2, 2) for _ in range(200 * n)] + [rng.uniform(-40, 40) for _ in range(100 * n)]
+    return points + [s * x for x in wide(rng, 50 * n, -1074, 0) for s in (1, -1)]
+
+
+def logarithm_points(rng, n):
+    points = [1.0, 2.0, 0.5, LEAST, 3 * LEAST, TINY, HUGE, math.e, 10.0] + around(1.0, 8) + around(0.6875) + around(1.375)
+    for i in range(128):
+        points += around(from_bits(0x3FE6000000000000 + (i << 45)), 1)
+    points += [1 + s * x for x in wide(rng, 100 * n, -52, -4) for s in (1, -1)]
+    points += [rng.uniform(0.6, 1.5) for _ in range(250 * n)]
+    points += wide(rng, 250 * n, -1022, 1024) + [k * LEAST for k in (rng.getrandbits(rng.randint(2, 51)) + 1 for _ in range(50 * n))]
+    return points
+
+
+def expm1_points(rng, n):
+    points = [0.0, -0.0, 1.0, -1.0, LEAST, TINY, 709.0, -37.0, -50.0, -745.2, -1e300] + around(709.782712893384) + around(44.0)
+    for k in range(-20, 21):
+        points += around((k + 0.5) * math.log(2) / 128, 1)
+    points += [rng.uniform(-1, 1) for _ in range(200 * n)] + [rng.uniform(-0.05, 0.05) for _ in range(150 * n)]
+    points += [rng.uniform(-45, 45) for _ in range(150 * n)] + [rng.uniform(44, 709) for _ in range(30 * n)]
+    return points + [s * x for x in wide(rng, 60 * n, -1074, -2) for s in (1, -1)]
+
+
+def log1p_points(rng, n):
+    points = [0.0, -0.0, 1.0, -0.5, LEAST, -LEAST, TINY, HUGE] + around(-0.3125) + around(0.375) + around(-1 + 2.0**-53, 0)
+    points += [rng.uniform(-0.5, 1) for _ in range(200 * n)] + [rng.uniform(-0.02, 0.02) for _ in range(150 * n)]
+    points += [s * x for x in wide(rng, 70 * n, -1074, -1) for s in (1, -1)] + wide(rng, 100 * n, 0, 1024)
+    return points + [-1 + x for x in wide(rng, 50 * n, -53, -1)]
+
+
+def power_points(rng, n):
+    points = [(2.0, 0.5), (2.0, 1023.0), (2.0, -1074.0), (10.0, 308.0), (10.0, -308.0), (-3.0, 3.0), (-3.0, 4.0)]
+    points += [(1 + 2.0**-52, 2.0**62), (1 - 2.0**-53, 2.0**62), (LEAST, 0.5), (HUGE, 0.5), (HUGE, -1.0), (0.5, 1074.0)]
+    for _ in range(200 * n):
+        points.append((rng.uniform(0.5, 2), rng.uniform(-50, 50)))
+    for _ in range(300 * n):
+        x = wide(rng, 1, -1070, 1024)[0]
+        points.append((x, rng.uniform(-745, 709) / math.log(x) if x != 1 else 1.0))
+    for _ in range(100 * n):
+        x = 1 + rng.choice((1, -1)) * wide(rng, 1, -40, -4)[0]
+        points.append((x, rng.uniform(-745, 709) / math.log(x)))
+    return points
+
+
+def normal_points(rng, n):
+    points = [0.0, -0.0, LEAST, -LEAST, 1.0, -1.0, 8.3, 9.0, 40.0, -40.0] + around(-37.5193793471445) + around(-38.4674056172733)
+    for i in range(42):
+        octave, part = divmod(i, 8)
+        points += around(-(math.ldexp(1 + part / 8, octave) - 1), 1)
+    points += [rng.uniform(-38.6, 0) for _ in range(250 * n)] + [rng.uniform(-4, 9) for _ in range(250 * n)]
+    return points + [s * x for x in wide(rng, 20 * n, -80, 0) for s in (1, -1)]
+
+
+def quantile_points(rng, n):
+    points = [0.5, 0.25, 0.75, LEAST, TINY, 1 - 2.0**-53, 1e-300] + around(0.075) + around(0.925) + around(math.exp(-25))
+    points += [rng.random() for _ in range(300 * n)] + wide(rng, 200 * n, -1074, -1)
+    return points + [0.5 + s * x for x in wide(rng, 50 * n, -53, -1) for s in (1, -1)] + [1 - x for x in wide(rng, 50 * n, -53, -2)]
+
+
+def quantile(p):
+    """Newton's iteration on the left tail; the density is its derivative."""
+    p = mp.mpf(p)
+    if p == 0.5:
+        return mp.mpf(0)
+    tail, sign = (p, -1) if p < 0.5 else (1 - p, 1)
+    x = mp.sqrt(-2 * mp.log(tail)) if tail < 0.02 else mp.sqrt(2 * mp.pi) * (mp.mpf(0.5) - tail)
+    log_tail = mp.log(tail)
+    for _ in range(200):
+        value = mp.erfc(x / mp.sqrt(2)) / 2
+        step = value * (mp.log(value) - log_tail) * mp.sqrt(2 * mp.pi) * mp.exp(x * x / 2)
+        x += step
+        if abs(step) <= abs(x) * mp.mpf(2) ** -150:
+            return sign * x
+    raise ValueError(p)
+
+
+FUNCTIONS = {
+    "exp": (exponential_points, mp.exp),
+    "log": (logarithm_points, mp.log),
+    "expm1": (expm1_points, lambda x: mp.expm1(mp.mpf(x))),
+    "log1p": (log1p_points, lambda x: mp.log1p(mp.mpf(x))),
+    "pow": (power_points, lambda x, y: mp.power(mp.mpf(x), int(y) if y == int(y) else mp.mpf(y))),
+    "normal_cumulative": (normal_points, lambda x: mp.erfc(-mp.mpf(x) / mp.sqrt(2)) / 2),
+    "normal_density": (normal_points, lambda x: mp.npdf(mp.mpf(x))),
+    "normal_quantile": (quantile_points, quantile),
+}
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--density", type=int, default=1)
+parser.add_argument("--out", default="Tests/QuantMathTests/Golden")
+parser.add_argument("--only", default="")
+arguments = parser.parse_args()
+out = pathlib.Path(arguments.out)
+out.mkdir(parents=True, exist_ok=True)
+for name, (points, function) in FUNCTIONS.items():
+    if arguments.only and name not in arguments.only.split(","):
+        continue
+    rng = random.Random(f"{name}-1")
+    rows = [f"# mpmath {mp.__version__}; scripts/quantmath_reference.py --density {arguments.density}"]
+    for point in points(rng, arguments.density):
+        arguments_of = point if isinstance(point, tuple) else (point,)
+        # Tiny arguments need their own exponent's worth of digits where 1 is added or taken away.
+        mp.mp.prec = 1400 if any(0 < abs(a) < 1e-30 for a in arguments_of) else 220
+        value, rest = nearest(function(*[mp.mpf(a) if name != "pow" else a for a in arguments_of]))
+        if value == 0 and arguments_of[0] == 0 and name in ("expm1", "log1p"):
+            value = arguments_of[0]
+        rows.append(",".join([bits(a) for a in arguments_of] + [bits(value), f"{rest:.{4 if arguments.density == 1 else 7}f}"]))
+    (out / f"{name}.csv").write_text("\n".join(rows) + "\n")
