@@ -37,7 +37,7 @@ def nearest(value):
     result = math.ldexp(int(whole), exponent)
     if result == 0:
         result = math.copysign(0.0, value)
-    return result, float(scaled - whole)
+    return result, float((value - mp.mpf(result)) / mp.mpf(math.ulp(result)))
 
 
 def around(x, steps=2):

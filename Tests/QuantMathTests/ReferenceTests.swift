@@ -17,6 +17,16 @@ import Testing
   @Test func logarithm() throws { try check("log", below: 0.502) { Logarithm.log($0[0]) } }
   @Test func logarithmOnePlus() throws { try check("log1p", below: 0.502) { Logarithm.log1p($0[0]) } }
   @Test func power() throws { try check("pow", below: 0.51) { Power.pow($0[0], $0[1]) } }
+
+  /// Both doubles of the logarithm behind `pow`, as far as four decimals of the table tell.
+  @Test func extendedLogarithm() throws {
+    for row in try ReferenceTable("log").rows where row.nearest != 0 {
+      let got = Logarithm.extended(row.arguments[0])
+      let error = ((got.high - row.nearest) + got.low) / row.nearest.ulp - row.rest
+      #expect(error.magnitude < 2e-4, "\(error) ulp at \(row.arguments[0])")
+    }
+  }
+
   @Test func normalCumulative() throws {
     try check("normal_cumulative", below: 0.56) { NormalDistribution.cumulative($0[0]) }
   }
