@@ -19,12 +19,24 @@ static inline void gmp_integer_free(gmp_integer _Nonnull x) {
   mpz_clear(x);
   free(x);
 }
-static inline void gmp_integer_add(gmp_integer _Nonnull r, gmp_integer _Nonnull a, gmp_integer _Nonnull b) { mpz_add(r, a, b); }
-static inline void gmp_integer_subtract(gmp_integer _Nonnull r, gmp_integer _Nonnull a, gmp_integer _Nonnull b) { mpz_sub(r, a, b); }
-static inline void gmp_integer_multiply(gmp_integer _Nonnull r, gmp_integer _Nonnull a, gmp_integer _Nonnull b) { mpz_mul(r, a, b); }
-static inline void gmp_integer_divide_down(gmp_integer _Nonnull r, gmp_integer _Nonnull a, gmp_integer _Nonnull b) { mpz_fdiv_q(r, a, b); }
-static inline void gmp_integer_divide_up(gmp_integer _Nonnull r, gmp_integer _Nonnull a, gmp_integer _Nonnull b) { mpz_cdiv_q(r, a, b); }
-static inline void gmp_integer_divide_to_zero(gmp_integer _Nonnull r, gmp_integer _Nonnull a, gmp_integer _Nonnull b) { mpz_tdiv_q(r, a, b); }
+static inline void gmp_integer_add(gmp_integer _Nonnull r, gmp_integer _Nonnull a, gmp_integer _Nonnull b) {
+  mpz_add(r, a, b);
+}
+static inline void gmp_integer_subtract(gmp_integer _Nonnull r, gmp_integer _Nonnull a, gmp_integer _Nonnull b) {
+  mpz_sub(r, a, b);
+}
+static inline void gmp_integer_multiply(gmp_integer _Nonnull r, gmp_integer _Nonnull a, gmp_integer _Nonnull b) {
+  mpz_mul(r, a, b);
+}
+static inline void gmp_integer_divide_down(gmp_integer _Nonnull r, gmp_integer _Nonnull a, gmp_integer _Nonnull b) {
+  mpz_fdiv_q(r, a, b);
+}
+static inline void gmp_integer_divide_up(gmp_integer _Nonnull r, gmp_integer _Nonnull a, gmp_integer _Nonnull b) {
+  mpz_cdiv_q(r, a, b);
+}
+static inline void gmp_integer_divide_to_zero(gmp_integer _Nonnull r, gmp_integer _Nonnull a, gmp_integer _Nonnull b) {
+  mpz_tdiv_q(r, a, b);
+}
 static inline void gmp_integer_root(gmp_integer _Nonnull r, gmp_integer _Nonnull a) { mpz_sqrt(r, a); }
 static inline int gmp_integer_compare(gmp_integer _Nonnull a, gmp_integer _Nonnull b) { return mpz_cmp(a, b); }
 static inline int gmp_integer_sign(gmp_integer _Nonnull a) { return mpz_sgn(a); }

@@ -27,15 +27,25 @@ public import Quantities
 
 /// Why a venue refused an order.
 @frozen public enum VenueRefusal: UInt8, Hashable, Sendable, CaseIterable {
+  /// Our margin there does not carry the order.
   case insufficientMargin = 1
+  /// The limit lies outside the prices that the venue takes.
   case outsidePriceBand = 2
+  /// The order would have taken, and the venue only lets it make.
   case postOnly = 3
+  /// The order would have opened, and the venue only lets us reduce.
   case reduceOnly = 4
+  /// Price or quantity is no multiple of the instrument's steps.
   case tickOrLotSize = 5
+  /// Too many requests.
   case rateLimited = 6
+  /// The instrument does not trade.
   case instrumentHalted = 7
+  /// Our timestamp or nonce is not believed.
   case clockSkew = 8
+  /// Our key no longer works.
   case credentialRevoked = 9
+  /// A reason that we do not know.
   case other = 255
 }
 

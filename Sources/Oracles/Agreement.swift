@@ -6,7 +6,8 @@ public import Quantities
   public let feed: FeedID
   /// Weighted median of the live sources. Units: 1e-6 USDC per unit; positive.
   public let price: Price
-  /// Half width of the uncertainty: the farther quartile of three votes (price − c, price, price + c) per agreeing source.
+  /// Half width of the uncertainty: the farther quartile of three votes (price − c, price, price + c) per agreeing
+  /// source.
   public let confidence: Price
   /// At least `quorum` agreeing sources published at or after this time, none counted later than we received it.
   ///

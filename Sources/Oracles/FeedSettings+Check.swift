@@ -22,7 +22,7 @@ public enum FeedSettingsFault: Error, Hashable, Sendable, CustomStringConvertibl
     switch self {
     case .sourceCount(let count): "\(count) sources declared; expected 1 to \(FeedSettings.mostSources)"
     case .quorum(let quorum, let majority, let declared):
-      "quorum \(quorum) of \(declared) sources; expected \(majority) to \(declared), more than half of the declared ones"
+      "quorum \(quorum) of \(declared) sources; expected \(majority) to \(declared), more than half of those declared"
     case .weight(let source): "weight of source \(source); expected 1 to 1000000"
     case .sourceTimes(let source):
       "times of source \(source); expected 0 < heartbeat <= max age <= 7 days"

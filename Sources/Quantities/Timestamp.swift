@@ -15,7 +15,9 @@
   /// The earlier instant; traps on overflow.
   @inlinable public static func - (a: Self, b: TimeSpan) -> Self { Self(nanoseconds: a.nanoseconds - b.nanoseconds) }
   /// The span from `b` to `a`; traps on overflow.
-  @inlinable public static func - (a: Self, b: Self) -> TimeSpan { TimeSpan(nanoseconds: a.nanoseconds - b.nanoseconds) }
+  @inlinable public static func - (a: Self, b: Self) -> TimeSpan {
+    TimeSpan(nanoseconds: a.nanoseconds - b.nanoseconds)
+  }
 }
 
 /// A length of time. Units: nanoseconds.

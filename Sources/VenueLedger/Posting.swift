@@ -2,7 +2,7 @@ public import Instruments
 public import Quantities
 
 /// Why money moved; attribution sums over it. The raw values are journaled.
-public enum Cause: UInt8, Hashable, Sendable, CaseIterable {
+public enum Cause: UInt8, Hashable, Sendable, CaseIterable {  // tidy:allow(docs) see docs/ledger.md, section 2
   case transfer = 0
   case fees = 1
   case funding = 2

@@ -1,7 +1,7 @@
 /// Why a command was refused. Cases are in order of precedence: the first that holds is returned.
 ///
 /// The raw values are journaled and shown to clients: they are never reused; a retired one stays in the list.
-public enum Rejection: UInt16, Error, Hashable, Sendable, CaseIterable {
+public enum Rejection: UInt16, Error, Hashable, Sendable, CaseIterable {  // tidy:allow(docs) names say the state
   // The request itself
   case timeMovesBackwards = 1
   case unknownAccount = 2

@@ -1,5 +1,5 @@
 /// A setting of the whole venue. The raw values are journaled: they are never reused.
-public enum VenueParameter: UInt8, ParameterKey, Hashable {
+public enum VenueParameter: UInt8, ParameterKey, Hashable {  // tidy:allow(docs) told in the definitions
   case lpDelay = 0
   case withdrawalDelay = 1
   case minDeposit = 2
