@@ -37,8 +37,8 @@ func plainDecimal(_ bytes: UnsafeRawBufferPointer) -> Int64? {
   return value
 }
 
-/// A decimal of which digits beyond `decimals` places are cut off, for volumes: sources add up trades in floating point and
-/// print what comes out (`0.30000000000000004`, `8.242e-05`).
+/// A decimal of which digits beyond `decimals` places are cut off, for volumes: sources add up trades in floating point
+/// and print what comes out (`0.30000000000000004`, `8.242e-05`).
 ///
 /// A negative exponent is taken for the same reason; a positive one is refused, as every other form is.
 func truncatedDecimal(_ bytes: UnsafeRawBufferPointer, decimals: Int) throws(DecimalTextFault) -> Int64 {

@@ -2,8 +2,8 @@ import Quantities
 
 /// The bars of market data files, merged by time; reads as it goes.
 ///
-/// A file whose rows are in order of time over all its sources is read once; one that holds a source after the other is read
-/// by one cursor for each source, each from that source's first row.
+/// A file whose rows are in order of time over all its sources is read once; one that holds a source after the other is
+/// read by one cursor for each source, each from that source's first row.
 public struct FileBars: BarStream {
   private var cursors: [BarCursor] = []
   private var heads = BinaryHeap<Head>()

@@ -4,8 +4,8 @@ public import Quantities
 public struct MarketFileOptions: Hashable, Sendable {
   /// The venue of files that do not name theirs; `nil` takes it from the file's name.
   public var venue: String?
-  /// What to read: underlyings (`BTC`) or symbols (`BTCUSDT`); empty reads everything. A file without a symbol column and
-  /// without a symbol in its name takes the only entry as its symbol.
+  /// What to read: underlyings (`BTC`) or symbols (`BTCUSDT`); empty reads everything. A file without a symbol column
+  /// and without a symbol in its name takes the only entry as its symbol.
   public var symbols: [String]
   /// The length of a bar; `nil` takes the shortest step between two rows of a source.
   public var interval: TimeSpan?

@@ -2,10 +2,15 @@
 public struct MarketFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong; stable, for programs.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// The file itself.
     case fileMissing, notAFile, unreadable, emptyFile, truncatedCompression, corruptCompression
+    /// The header, and what was selected.
     case badHeader, missingColumn, duplicateColumn, unnamedSource, unknownSymbol, nothingSelected, tooManySources
+    /// The form of a row.
     case rowTooLong, blankRow, fieldCount, quotedField, controlByte, notUTF8
+    /// A value of a row.
     case badTime, badPrice, badVolume, badName, notPositive, negativeVolume, highBelowLow, outsideRange
+    /// The rows as a whole.
     case duplicateRow, outOfOrder, overlappingFiles, noRows, intervalUnknown, fileChanged
   }
 

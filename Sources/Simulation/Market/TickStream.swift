@@ -2,9 +2,10 @@ import Quantities
 
 /// The ticks of a market in order of time: each bar walked as open, nearer extreme, other extreme, close.
 ///
-/// The four stand at 0, ¼, ½ and ¾ of the bar, so a bar never touches the next one of its source. The extreme nearer to the
-/// open comes first; at equal distance the low comes first in a rising bar and the high in a falling one. What happened
-/// between is not known from a bar: a path through its four prices is the shortest one that is true to all of them.
+/// The four stand at 0, ¼, ½ and ¾ of the bar, so a bar never touches the next one of its source. The extreme nearer to
+/// the open comes first; at equal distance the low comes first in a rising bar and the high in a falling one. What
+/// happened between is not known from a bar: a path through its four prices is the shortest one that is true to all of
+/// them.
 public struct TickStream {
   /// Who publishes the ticks.
   public let roster: MarketRoster

@@ -70,8 +70,9 @@ final class Scratch {
   }
 }
 
-/// The shared data directory: named by `BALLAST_SHARED`, or beside the package. Tests that need it say so when it is absent.
-enum SharedData {
+/// The shared data directory: named by `BALLAST_SHARED`, or beside the package. Tests that need it say so when it is
+/// absent.
+enum SharedFiles {
   static let root: String? = {
     var candidates: [String] = []
     if let named = getenv("BALLAST_SHARED") { candidates.append(String(cString: named)) }
