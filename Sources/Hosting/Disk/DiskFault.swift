@@ -1,0 +1,35 @@
+import Glibc
+
+/// A system call on the journal's directory that failed.
+public struct DiskFault: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What was being done.
+  public enum Operation: String, Hashable, Sendable {
+    case list, open, size, read, write, sync, truncate, preallocate, rename, remove, syncDirectory, lock
+  }
+
+  /// What was being done.
+  public let operation: Operation
+  /// The file, or an empty text for the directory.
+  public let file: String
+  /// The `errno` of the call.
+  public let code: Int32
+
+  /// A failed call.
+  public init(_ operation: Operation, file: String, code: Int32) {
+    self.operation = operation
+    self.file = file
+    self.code = code
+  }
+
+  /// The disk, the quota or the process's file size limit is used up.
+  public var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
+
+  /// A signal interrupted the call before it did anything.
+  public var isInterruption: Bool { code == EINTR }
+
+  /// The call, the file and the system's words.
+  public var description: String {
+    let text = strerror(code).map { String(cString: $0) } ?? ""
+    return "\(operation.rawValue) \(file): \(text) (errno \(code))"
+  }
+}
