@@ -1,33 +1,43 @@
 public import Quantities
 
-/// One market as the venue opens with it.
+/// A market as it is listed.
 public struct MarketListing: Sendable, Equatable {
-  /// The feed that prices it.
+  /// The price that settles it.
   public let feed: FeedID
   /// Its settings.
   public let parameters: MarketParameters
 
-  /// A listing; the genesis checks the feed.
+  /// A listing on a feed of the genesis.
   public init(feed: FeedID, parameters: MarketParameters) {
     self.feed = feed
     self.parameters = parameters
   }
 }
 
-/// The state before the first command: no money, no prices, one account, the backstop, with number zero.
+/// What a venue starts with. Account 0 exists from the start: it is the liquidation backstop.
 public struct Genesis: Sendable, Equatable {
-  /// Feeds are numbered from zero below this.
+  /// Number of feeds; their ids are dense from zero.
   public let feedCount: Int
-  /// Markets in order of their numbers.
+  /// The feed that prices BTC collateral; `nil` when BTC is not accepted.
+  public let btcFeed: FeedID?
+  /// The feed that prices ETH collateral; `nil` when ETH is not accepted.
+  public let ethFeed: FeedID?
+  /// The markets; their ids are dense from zero in this order.
   public let markets: [MarketListing]
-  /// The venue's settings.
+  /// The settings of the venue.
   public let venue: VenueParameters
 
-  /// A genesis; traps when a market names a feed that does not exist.
-  public init(feedCount: Int, markets: [MarketListing], venue: VenueParameters) {
-    precondition(
-      markets.allSatisfy { Int($0.feed.value) < feedCount }, "Invariant: every market is priced by a feed that exists")
+  /// - Domain: at least one feed and one market, every feed named exists; traps otherwise.
+  public init(
+    feedCount: Int, btcFeed: FeedID? = nil, ethFeed: FeedID? = nil, markets: [MarketListing], venue: VenueParameters
+  ) {
+    precondition((1...1_000).contains(feedCount), "Invariant: a venue has one to a thousand feeds")
+    precondition((1...1_000).contains(markets.count), "Invariant: a venue has one to a thousand markets")
+    let named = markets.map(\.feed) + [btcFeed, ethFeed].compactMap { $0 }
+    precondition(named.allSatisfy { Int($0.value) < feedCount }, "Invariant: every feed named exists")
     self.feedCount = feedCount
+    self.btcFeed = btcFeed
+    self.ethFeed = ethFeed
     self.markets = markets
     self.venue = venue
   }

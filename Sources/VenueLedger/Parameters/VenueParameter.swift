@@ -60,7 +60,7 @@ extension VenueParameter {
     row("withdrawal_delay_s", .seconds, day, 0...(30 * day), "least time between a withdrawal request and its price"),
     row("min_deposit_usd", .usd, 10 * one, one...million, "least deposit of an LP"),
     row("dead_shares", .shares, 1 * one, 0...(1_000 * one), "shares of the first deposit that belong to nobody"),
-    row("virtual_liquidity_usd", .usd, one, 0...(1_000 * one), "virtual assets and virtual shares of the vault"),
+    row("virtual_liquidity_usd", .usd, one, 1...(1_000 * one), "virtual assets and virtual shares of the vault"),
     row("exit_margin_ratio", .ratio, 200_000, 0...one, "exit discount at most leverage times this"),
     row("exit_skew_ratio", .ratio, 2 * one, 0...(10 * one), "how fast the exit discount grows with leverage"),
     row("exit_spread_ratio", .ratio, 3_000, 0...100_000, "exit discount per unit of leverage"),

@@ -5,7 +5,7 @@ public import Quantities
 /// the state that it leaves. Closed; the codec gives each case its stable code.
 public enum Event: Hashable, Sendable {  // tidy:allow(docs) each fact is specified in docs/ledger.md
   case accountOpened(AccountID, parent: AccountID?)
-  case referenceUsed(AccountID, UInt64)
+  case referenceUsed(AccountID, UInt64, byVenue: Bool)
   case agentAuthorised(AccountID, key: UInt64, expires: Timestamp)
   case agentRevoked(AccountID, key: UInt64)
   case deposited(AccountID, AssetAmount)

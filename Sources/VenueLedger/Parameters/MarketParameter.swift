@@ -61,6 +61,7 @@ public enum MarketParameter: UInt8, ParameterKey, Hashable {  // tidy:allow(docs
   case maxPriceAge = 46
   case maxVolatilityMultiplier = 47
   case insuranceMarketCap = 48
+  case liquidationBuffer = 49
 
   /// Name, unit, bounds and standard value.
   public var definition: ParameterDefinition { Self.definitions[Int(rawValue)] }

@@ -1,0 +1,240 @@
+import Instruments
+import Quantities
+
+/// Watches every command from outside: keeps its own sums from the postings and facts alone and compares the ledger's.
+///
+/// The second of two code paths: `apply` keeps the books, the auditor recomputes what must hold of them. Always on. After each
+/// command it checks what the command touched; every `period` commands it recomputes everything. A violation
+/// names the invariant and stops the process: a venue that is wrong must not continue.
+struct Auditor: Sendable {
+  /// Commands between two full audits.
+  static let period: UInt64 = 4_096
+
+  private(set) var checks: UInt64 = 0
+  private var commands: UInt64 = 0
+  private var lastTime: Int64 = 0
+  /// Sum of all postings to everything but the outside world, per asset.
+  private var held: (usdc: Int128, btc: Int128, eth: Int128) = (0, 0, 0)
+  /// Longs and shorts per market from the facts alone.
+  private var interest: [(long: Int64, short: Int64)] = []
+  private var hedged: [Int64] = []
+  private var supply: Int64 = 0
+
+  init() {}
+
+  init(_ genesis: Genesis) {
+    interest = Array(repeating: (0, 0), count: genesis.markets.count)
+    hedged = Array(repeating: 0, count: genesis.feedCount)
+  }
+
+  /// Checks what a command did; traps with the invariant's name when something does not hold.
+  mutating func audit(_ buffer: EventBuffer, of ledger: borrowing Ledger) {
+    hold(ledger.time.nanoseconds >= lastTime, "I14 logical time never runs backwards")
+    lastTime = ledger.time.nanoseconds
+    commands += 1
+    for index in buffer.events.indices {
+      balance(buffer.postings(of: index))
+      follow(buffer.events[index], ledger)
+    }
+    conserve(ledger)
+    for index in buffer.events.indices { inspect(buffer.events[index], ledger) }
+    if commands % Self.period == 0 { auditEverything(ledger) }
+  }
+
+  @inline(__always) private mutating func hold(_ condition: Bool, _ invariant: StaticString) {
+    checks += 1
+    precondition(condition, "Invariant violated: \(invariant)")
+  }
+
+  /// I2: the postings of one fact balance in every asset.
+  private mutating func balance(_ postings: ArraySlice<Posting>) {
+    if postings.isEmpty { return }
+    var usdc: Int128 = 0
+    var btc: Int128 = 0
+    var eth: Int128 = 0
+    for posting in postings {
+      let amount = Int128(posting.amount)
+      let counts = posting.book.kind != .external
+      switch posting.asset {
+      case .usdc:
+        usdc += amount
+        if counts { held.usdc += amount }
+      case .btc:
+        btc += amount
+        if counts { held.btc += amount }
+      case .eth:
+        eth += amount
+        if counts { held.eth += amount }
+      }
+    }
+    hold(usdc == 0 && btc == 0 && eth == 0, "I2 the postings of a fact balance")
+  }
+
+  /// Keeps the auditor's own sums.
+  private mutating func follow(_ event: Event, _ ledger: borrowing Ledger) {
+    switch event {
+    case .positionChanged(let fact):
+      let market = Int(fact.market.value)
+      let before = fact.quantity.raw - fact.delta.raw
+      interest[market].long += max(0, fact.quantity.raw) - max(0, before)
+      interest[market].short += max(0, -fact.quantity.raw) - max(0, -before)
+    case .hedgeFilled(let fact): hedged[Int(fact.fill.feed.value)] += fact.fill.quantity.raw
+    case .depositExecuted(_, let shares, let dead): supply += shares.raw + dead.raw
+    case .withdrawalPriced(let id, _, _):
+      if let index = ledger.vault.index(of: id) { supply -= ledger.vault.requests[index].shares.raw }
+    default: break
+    }
+  }
+
+  /// I1, I3: what the books hold is what the outside world brought, in every asset.
+  private mutating func conserve(_ ledger: borrowing Ledger) {
+    let external = ledger.purses.external
+    hold(
+      held.usdc == -external.usdc && held.btc == -external.btc && held.eth == -external.eth,
+      "I1 the books sum to what the world brought")
+  }
+
+  /// What must hold of the things that a fact touched.
+  private mutating func inspect(_ event: Event, _ ledger: borrowing Ledger) {
+    switch event {
+    case .positionChanged(let fact): inspect(fact, ledger)
+    case .hedgeFilled(let fact):
+      let feed = Int(fact.fill.feed.value)
+      hold(ledger.hedges[feed].quantity == hedged[feed], "I16 the hedge is the sum of its confirmed fills")
+    case .withdrawn(let account, let amount):
+      hold(ledger.accounts[Int(account.value)][amount.asset] >= 0, "I9 no withdrawal leaves a debt")
+      hold(ledger.healthy(Int(account.value)), "I9 no withdrawal leaves a liquidatable account")
+    case .limiterDrawn(_, let state): hold(state.hour >= .zero && state.day >= .zero, "I21 outflows stay in the limit")
+    case .depositExecuted, .withdrawalPriced:
+      hold(ledger.vault.supply == supply, "I7 shares are minted and burned by facts only")
+      hold(ledger.vault.queued >= 0 && ledger.vault.queued <= supply, "I7 queued shares exist")
+    case .badDebtCovered(let fact):
+      hold(fact.pool == .zero || ledger.exhausted(fact), "I8 the pool bears a deficit only after escrow and insurance")
+    case .pricePublished(_, let price, let confidence, let publishedAt):
+      hold(price > .zero && confidence < price && publishedAt <= ledger.time, "I15 a price in use is sane")
+    default: break
+    }
+  }
+
+  private mutating func inspect(_ fact: PositionFact, _ ledger: borrowing Ledger) {
+    let index = Int(fact.market.value)
+    let market = ledger.markets[index]
+    hold(
+      market.longInterest == interest[index].long && market.shortInterest == interest[index].short,
+      "I5 open interest is the sum of the positions' facts")
+    hold((fact.quantity == .zero) == (fact.cost == 0) || fact.cost == 0, "I5 a closed position has no cost")
+    hold(market.longInterest >= 0 && market.shortInterest >= 0, "I5 open interest is not negative")
+    hold(fact.remainder >= 0, "I6 rounding never favours the trader")
+    if fact.reason == .trade { hold(ledger.solvent(Int(fact.account.value), index), "I9 a trade leaves no debt") }
+  }
+
+  // MARK: Everything
+
+  private mutating func auditEverything(_ ledger: borrowing Ledger) {
+    let sums = LedgerSums(ledger)
+    let external = ledger.purses.external
+    hold(sums.usdc == -external.usdc, "I1 USDC of all books, from scratch")
+    hold(sums.btc == -external.btc, "I1 BTC of all books, from scratch")
+    hold(sums.eth == -external.eth, "I1 ETH of all books, from scratch")
+    for index in ledger.markets.indices {
+      hold(sums.markets[index] == MarketSums(ledger.markets[index]), "I4, I5 a market's sums, from scratch")
+    }
+    hold(sums.shares == ledger.vault.supply, "I7 shares of all holders, from scratch")
+    hold(sums.requests == ledger.purses.pendingDeposits, "I17 pending deposits are counted once")
+    hold(sums.claims == ledger.purses.claims, "I17 claims are counted once")
+    hold(ledger.recomputedDigest() == ledger.digest, "I18 the incremental state hash, from scratch")
+  }
+}
+
+/// The sums over the positions of a market.
+struct MarketSums: Equatable {
+  var long: Int64 = 0
+  var short: Int64 = 0
+  var costLong: Int128 = 0
+  var costShort: Int128 = 0
+  var receivable: Int128 = 0
+
+  init() {}
+
+  init(_ market: MarketBook) {
+    long = market.longInterest
+    short = market.shortInterest
+    costLong = market.costLong
+    costShort = market.costShort
+    receivable = market.receivable
+  }
+
+  mutating func count(_ position: PositionBook, in market: MarketBook) {
+    if position.quantity > 0 {
+      long += position.quantity
+      costLong += position.cost
+    } else {
+      short -= position.quantity
+      costShort -= position.cost
+    }
+    receivable += position.owed(to: market).exact
+  }
+}
+
+/// Everything that the books hold, added up from scratch.
+struct LedgerSums {
+  var usdc: Int128
+  var btc: Int128
+  var eth: Int128
+  var shares: Int64
+  var markets: [MarketSums]
+  var requests: Int64 = 0
+  var claims: Int64 = 0
+
+  init(_ ledger: borrowing Ledger) {
+    let purses = ledger.purses
+    usdc = Int128(purses.pool.usdc) + Int128(purses.hedgeVenue) + Int128(purses.insurance) + Int128(purses.escrow)
+    usdc += Int128(purses.treasury) + Int128(purses.pendingDeposits) + Int128(purses.claims)
+    btc = Int128(purses.pool.btc)
+    eth = Int128(purses.pool.eth)
+    shares = ledger.vault.dead + ledger.vault.queued
+    markets = Array(repeating: MarketSums(), count: ledger.markets.count)
+    for account in ledger.accounts {
+      usdc += Int128(account.usdc)
+      btc += Int128(account.btc)
+      eth += Int128(account.eth)
+      shares += account.shares
+      var slot = account.firstPosition
+      while slot >= 0 {
+        let position = ledger.positions[Int(slot)]
+        usdc += Int128(position.margin)
+        if position.quantity != 0 {
+          markets[Int(position.market)].count(position, in: ledger.markets[Int(position.market)])
+        }
+        slot = position.next
+      }
+    }
+    for market in ledger.markets { usdc += Int128(market.impactPool) }
+    for request in ledger.vault.requests {
+      if !request.isWithdrawal { requests += request.amount.raw }
+      if request.isPriced { claims += request.amount.raw }
+    }
+  }
+}
+
+extension Ledger {
+  /// Whether an account's cross positions carry themselves.
+  func healthy(_ account: Int) -> Bool { !crossMargin(account, cash: accounts[account]).isLiquidatable }
+
+  /// Whether what a trade was made on still has equity.
+  func solvent(_ account: Int, _ market: Int) -> Bool {
+    if let slot = slot(account, market), positions[slot].isolated {
+      return isolatedMargin(positions[slot], in: markets[market]).equity >= 0
+    }
+    return crossMargin(account, cash: accounts[account]).equity >= 0
+  }
+
+  /// Whether escrow and insurance had nothing more to give to a deficit.
+  func exhausted(_ fact: BadDebtFact) -> Bool {
+    let market = markets[Int(fact.market.value)]
+    let capped =
+      fact.insurance.raw >= venue[.insuranceEventCap]
+      || market.insuranceDrawn >= market.parameters[.insuranceMarketCap]
+    return purses.escrow == 0 && (purses.insurance == 0 || capped)
+  }
+}

@@ -1,0 +1,138 @@
+import Quantities
+
+/// The pending orders, found by name, by market in order of commitment, and by trigger.
+struct OrderBook: Sendable {
+  /// Sorted by id, since ids only grow.
+  private(set) var orders: [Order] = []
+  private(set) var queues: [MarketQueues] = []
+  var nextID: UInt64 = 1
+
+  /// The ids of one market's orders by what makes them execute.
+  struct MarketQueues: Sendable {
+    /// Market orders in order of commitment.
+    var committed: [UInt64] = []
+    /// Orders that execute at or below their trigger, lowest trigger first.
+    var below: [Entry] = []
+    /// Orders that execute at or above their trigger, highest trigger first.
+    var above: [Entry] = []
+  }
+
+  /// A trigger and its order; the order that fires first stands last.
+  struct Entry: Sendable {
+    let trigger: Int64
+    let id: UInt64
+  }
+
+  init(markets: Int = 0) { queues = Array(repeating: MarketQueues(), count: markets) }
+
+  func index(of id: OrderID) -> Int? {
+    var low = 0
+    var high = orders.count
+    while low < high {
+      let middle = (low + high) / 2
+      if orders[middle].id < id { low = middle + 1 } else { high = middle }
+    }
+    return low < orders.count && orders[low].id == id ? low : nil
+  }
+
+  subscript(id: OrderID) -> Order? { index(of: id).map { orders[$0] } }
+
+  mutating func insert(_ order: Order) {
+    orders.append(order)
+    let market = Int(order.ticket.market.value)
+    let id = order.id.value
+    switch order.ticket.direction {
+    case .atOnce: queues[market].committed.append(id)
+    case .atOrBelow:
+      let entry = Entry(trigger: order.ticket.trigger.raw, id: id)
+      let place = Self.place(in: queues[market].below) {
+        $0.trigger < entry.trigger || ($0.trigger == entry.trigger && $0.id > id)
+      }
+      queues[market].below.insert(entry, at: place)
+    case .atOrAbove:
+      let entry = Entry(trigger: order.ticket.trigger.raw, id: id)
+      let place = Self.place(in: queues[market].above) {
+        $0.trigger > entry.trigger || ($0.trigger == entry.trigger && $0.id > id)
+      }
+      queues[market].above.insert(entry, at: place)
+    }
+  }
+
+  mutating func remove(_ id: OrderID) {
+    guard let index = index(of: id) else { return }
+    let order = orders.remove(at: index)
+    let market = Int(order.ticket.market.value)
+    switch order.ticket.direction {
+    case .atOnce: queues[market].committed.removeAll { $0 == id.value }
+    case .atOrBelow: queues[market].below.removeAll { $0.id == id.value }
+    case .atOrAbove: queues[market].above.removeAll { $0.id == id.value }
+    }
+  }
+
+  mutating func cancel(_ id: OrderID, from time: Timestamp) {
+    if let index = index(of: id) { orders[index].cancelledFrom = time }
+  }
+
+  /// The first index whose entry does not come before the new one.
+  private static func place(in entries: [Entry], before: (Entry) -> Bool) -> Int {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if before(entries[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+/// On which side of its trigger an order executes.
+enum TriggerDirection {
+  case atOnce, atOrBelow, atOrAbove
+}
+
+extension OrderTicket {
+  var direction: TriggerDirection {
+    switch kind {
+    case .market: .atOnce
+    case .limit, .takeProfit: size.isBuy ? .atOrBelow : .atOrAbove
+    case .stop, .stopLoss: size.isBuy ? .atOrAbove : .atOrBelow
+    }
+  }
+
+  /// Whether a price is at the trigger or beyond.
+  func isTriggered(at price: Int64) -> Bool {
+    switch direction {
+    case .atOnce: true
+    case .atOrBelow: price <= trigger.raw
+    case .atOrAbove: price >= trigger.raw
+    }
+  }
+
+  /// The worst fill that is taken; zero takes any. A limit's trigger is its limit.
+  var worstFill: Price { acceptable == .zero && kind == .limit ? trigger : acceptable }
+
+  func accepts(_ fill: Int64) -> Bool {
+    if worstFill == .zero { return true }
+    return size.isBuy ? fill <= worstFill.raw : fill >= worstFill.raw
+  }
+}
+
+extension Order {
+  var digest: UInt64 {
+    var digest = Digest(.order, id.value)
+    digest.fold(UInt64(ticket.account.value) << 32 | UInt64(ticket.market.value) << 8 | UInt64(ticket.kind.rawValue))
+    switch ticket.size {
+    case .quantity(let quantity): digest.fold(quantity.raw)
+    case .notional(let money): digest.fold(Int128(money.raw) << 64 | 1)
+    }
+    digest.fold(ticket.trigger.raw)
+    digest.fold(ticket.acceptable.raw)
+    digest.fold(ticket.reduceOnly ? 1 : 0 as UInt64)
+    digest.fold(ticket.isolatedMargin?.raw ?? -1)
+    digest.fold(committedAt.nanoseconds)
+    digest.fold(eligibleFrom.nanoseconds)
+    digest.fold(expiresAt.nanoseconds)
+    digest.fold(cancelledFrom.nanoseconds)
+    return digest.value
+  }
+}
