@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Runs the random campaigns in release: every test target whose sources read BALLAST_FUZZ_COMMANDS.
+#
+#   scripts/campaign.sh <commands> [filter]     filter: a regular expression over test names, instead of the targets
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+commands=${1:?usage: scripts/campaign.sh <commands> [filter]}
+case $commands in '' | *[!0-9]*) echo "campaign: '$commands' is not a number of commands" >&2; exit 2 ;; esac
+
+targets=$(grep -rl 'BALLAST_FUZZ_COMMANDS' Tests --include='*.swift' | cut -d/ -f2 | grep -v '^TidyTests$' | sort -u || true)
+if [ -z "$targets" ]; then
+  echo 'campaign: no test reads BALLAST_FUZZ_COMMANDS, so there is nothing to run' >&2
+  exit 0
+fi
+filter=${2:-"^($(printf '%s' "$targets" | tr '\n' '|'))\\."}
+
+# Its own folder: testable release code is compiled differently from what `make run` builds.
+export SWIFT_BACKTRACE=enable=no BALLAST_FUZZ_COMMANDS=$commands
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+status=0
+swift test -c release --scratch-path .build/campaign --disable-xctest --filter "$filter" >"$log" 2>&1 || status=$?
+grep -vE '^◇|^✔ (Test|Suite) |^\[[0-9]+/' "$log" || true
+# A filter that matches nothing passes: that is no pass.
+if ! grep -qE 'Test run with [1-9][0-9]* tests?' "$log"; then
+  echo "campaign: no test ran for '$filter'" >&2
+  exit 1
+fi
+exit "$status"
