@@ -9,7 +9,7 @@ import Testing
     let bad: String
     let good: String
     let check: @Sendable (SourceText) -> [Violation]
-    var testDescription: String { "\(rule.rawValue): \(bad.prefix(50))" }
+    var testDescription: String { "\(rule.rawValue): \(String(bad.prefix(50)).debugDescription)" }
 
     init(
       _ rule: Rule, _ path: String, bad: String, good: String, _ check: @escaping @Sendable (SourceText) -> [Violation]
