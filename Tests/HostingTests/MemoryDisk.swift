@@ -4,10 +4,10 @@ import Glibc
 
 /// A disk in memory that forgets what was not synced, fails the calls it is told to, and counts them.
 ///
-/// The model: a file's unsynced writes reach the platter sector by sector (512 bytes) in any combination, but two writes
-/// to one sector in order; size changes and directory entries each reach it or not. A failed sync loses the unsynced
-/// writes while the cache still shows them, as Linux does.
-/// Cannot produce: a sector that is neither old nor new; a lying sync; unsynced directory entries in another order.
+/// The model: a file's unsynced writes reach the platter sector by sector (512 bytes) in any combination, but two
+/// writes to one sector in order; size changes and directory entries each reach it or not. A failed sync loses the
+/// unsynced writes while the cache still shows them, as Linux does. Cannot produce: a sector that is neither old nor
+/// new; a lying sync; unsynced directory entries in another order.
 final class MemoryDisk: JournalDisk {
   final class Inode {
     var live: [UInt8] = []

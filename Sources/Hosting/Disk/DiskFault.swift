@@ -4,6 +4,7 @@ import Glibc
 public struct DiskFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// What was being done.
   public enum Operation: String, Hashable, Sendable {
+    /// One for each kind of call.
     case list, open, size, read, write, sync, truncate, preallocate, rename, remove, syncDirectory, lock
   }
 

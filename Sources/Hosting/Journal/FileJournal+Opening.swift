@@ -158,8 +158,8 @@ extension FileJournal {
 
   /// Writes again what the witness does not prove durable, and zeros over the remains, then syncs.
   ///
-  /// Writing again matters: when a sync failed in an earlier process, the system's cache may still show bytes that never
-  /// reached the disk, and a second sync would find nothing to do.
+  /// Writing again matters: when a sync failed in an earlier process, the system's cache may still show bytes that
+  /// never reached the disk, and a second sync would find nothing to do.
   private func makeDurable(_ bytes: [UInt8], _ finding: Finding, allocated: Int) throws(JournalError) {
     guard let file = current?.file else { return }
     do throws(DiskFault) {

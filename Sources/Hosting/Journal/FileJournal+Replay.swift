@@ -1,6 +1,7 @@
 import Quantities
 
 extension FileJournal {
+  /// Hands over every durable record after `sequence`, in order.
   public func replay(
     after sequence: UInt64, _ body: (JournalRecord) throws(JournalError) -> Void
   ) throws(JournalError) {
@@ -23,6 +24,7 @@ extension FileJournal {
     }
   }
 
+  /// The checksum of everything that is durable.
   public func chain(at sequence: UInt64) throws(JournalError) -> UInt64? {
     if sequence == durableSequence { return chain }
     guard let index = segments.lastIndex(where: { $0.firstSequence <= sequence + 1 }), sequence < durableSequence else {

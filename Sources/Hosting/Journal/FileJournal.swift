@@ -18,10 +18,15 @@ public final class FileJournal<Disk: JournalDisk>: JournalStore {
   var segments: [SegmentHeader] = []
   var current: OpenSegment?
 
+  /// The last sequence handed out, zero at the beginning.
   public internal(set) var lastSequence: UInt64 = 0
+  /// The last sequence that is durable.
   public internal(set) var durableSequence: UInt64 = 0
+  /// The logical time of the last record.
   public internal(set) var lastTime = Timestamp(nanoseconds: .min)
+  /// The checksum of everything that is durable.
   public internal(set) var chain: UInt64 = 0
+  /// The room that is left.
   public internal(set) var space = StorageSpace.ample
   var witnessFile: DiskFile?
   var witnessGeneration: UInt64 = 0
@@ -45,8 +50,8 @@ public final class FileJournal<Disk: JournalDisk>: JournalStore {
 
   /// Opens the journal in `disk`, or creates it when there is none.
   ///
-  /// Erases what a crash left of an unacknowledged group, writes again what the witness does not prove durable, and makes all of
-  /// it durable before anybody reads it.
+  /// Erases what a crash left of an unacknowledged group, writes again what the witness does not prove durable, and
+  /// makes all of it durable before anybody reads it.
   ///
   /// - Parameter time: stands in the header of a segment that is created.
   /// - Throws: `corrupt`, `segmentMissing`, `unknownFormat`, `configurationChanged`, `storageFull`, `disk`, `stopped`.
@@ -62,8 +67,10 @@ public final class FileJournal<Disk: JournalDisk>: JournalStore {
     if let witnessFile { disk.close(witnessFile) }
   }
 
+  /// The bytes gathered since the last commit.
   public var pendingBytes: Int { pending.count }
 
+  /// Whether another step may begin; only risk-reducing (`essential`) ones may draw on the reserve.
   public func admits(essential: Bool) -> Bool {
     guard failure == nil else { return false }
     switch space {
@@ -93,12 +100,14 @@ public final class FileJournal<Disk: JournalDisk>: JournalStore {
     return lastSequence
   }
 
+  /// Ends the step: recovery keeps all of its records or none.
   public func endStep() {
     guard stepIsOpen, let start = pendingStarts.last else { return }
     pending[start + 6] |= UInt8(RecordFrame.completesStep)
     stepIsOpen = false
   }
 
+  /// Makes all whole steps durable.
   public func commit() throws(JournalError) {
     if let failure { throw failure }
     precondition(!stepIsOpen, "Invariant: only whole steps are committed")
@@ -115,11 +124,13 @@ public final class FileJournal<Disk: JournalDisk>: JournalStore {
     do throws(JournalError) { try noteDurable() } catch { throw stop(error) }
   }
 
+  /// Makes the note durable that the last commit succeeded. For idle moments.
   public func settle() throws(JournalError) {
     if let failure { throw failure }
     do throws(JournalError) { try syncWitness() } catch { throw stop(error) }
   }
 
+  /// Tries to get the reserve back; true when there is ample space.
   public func replenish() throws(JournalError) -> Bool {
     if let failure { throw failure }
     do throws(JournalError) { return try restoreReserve() } catch { throw stop(error) }

@@ -1,4 +1,5 @@
-/// Why the journal cannot go on, or could not be opened. After any of them nothing was acknowledged that is not durable.
+/// Why the journal cannot go on, or could not be opened. After any of them nothing was acknowledged that is not
+/// durable.
 public enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A system call failed where nothing was at stake yet.
   case disk(DiskFault)

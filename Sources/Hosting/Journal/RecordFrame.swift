@@ -1,7 +1,7 @@
 import Quantities
 
-/// The bytes of a record on disk: a header of 32 bytes, the payload filled up with zeros to a multiple of eight, and the
-/// chain checksum of eight bytes. `docs/journal.md` has the table.
+/// The bytes of a record on disk: a header of 32 bytes, the payload filled up with zeros to a multiple of eight, and
+/// the chain checksum of eight bytes. `docs/journal.md` has the table.
 struct RecordFrame {
   static let headerBytes = 32
   static let chainBytes = 8

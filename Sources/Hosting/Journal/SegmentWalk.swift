@@ -55,9 +55,9 @@ struct SegmentWalk {
 
   /// Judges what lies beyond the last record, where `place.nextSequence` is expected.
   ///
-  /// A group is written only after the group before it was synced. So a header of a later group proves that the expected
-  /// record was durable, and that its absence is damage. Without one, and without a witness, all that is left can be
-  /// parts of the last group, which nobody was told about.
+  /// A group is written only after the group before it was synced. So a header of a later group proves that the
+  /// expected record was durable, and that its absence is damage. Without one, and without a witness, all that is left
+  /// can be parts of the last group, which nobody was told about.
   ///
   /// - Complexity: O(bytes left); a header is looked for at every multiple of eight.
   func tail() -> Tail {

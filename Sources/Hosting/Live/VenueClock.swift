@@ -12,6 +12,7 @@ public struct SystemClock: VenueClock, Sendable {
   /// The clock of this machine.
   public init() {}
 
+  /// Now; may stand still, jump, or run backwards.
   public func now() -> Timestamp {
     var time = timespec()
     guard clock_gettime(CLOCK_REALTIME, &time) == 0 else { return .zero }
