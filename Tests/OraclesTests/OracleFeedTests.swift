@@ -132,6 +132,21 @@ import Testing
     #expect(feed.agree(at: FeedBench.time(1)).halt == .wideConfidence)
   }
 
+  /// A source that was first to arrive and then repeats itself is not frozen: the market moved towards it.
+  @Test func waitingForTheOthersIsNotFrozen() throws {
+    var feed = try feed(3)
+    let target = Self.base * 99 / 100
+    for second in 1...60 as ClosedRange<Int64> {
+      let others = Self.base - min(second, 5) * 60_000_000
+      _ = send(&feed, 0, target, at: second)
+      _ = send(&feed, 1, others + second, at: second)
+      _ = send(&feed, 2, others - second, at: second)
+      #expect(feed.agree(at: FeedBench.time(Int(second))).isAgreed)
+    }
+    #expect(feed.view(of: SourceID(0), at: FeedBench.time(60))?.standing == .live)
+    #expect(feed.count(of: .frozen, from: SourceID(0)) == 0)
+  }
+
   @Test func equalInputsGiveEqualFeeds() throws {
     var (one, two) = (try FeedBench(.volatile, sources: 5), try FeedBench(.volatile, sources: 5))
     for _ in 0..<300 { #expect(one.step() == two.step()) }
