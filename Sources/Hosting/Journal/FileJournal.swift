@@ -79,6 +79,7 @@ public final class FileJournal<Disk: JournalDisk>: JournalStore {
     }
   }
 
+  /// Gathers a record of the current step and returns its sequence. Time must not run backwards.
   @discardableResult
   public func append(_ kind: RecordKind, at time: Timestamp, payload: [UInt8]) throws(JournalError) -> UInt64 {
     if let failure { throw failure }

@@ -3,8 +3,8 @@ import Quantities
 
 /// Watches every command from outside: keeps its own sums from the postings and facts alone and compares the ledger's.
 ///
-/// The second of two code paths: `apply` keeps the books, the auditor recomputes what must hold of them. Always on. After each
-/// command it checks what the command touched; every `period` commands it recomputes everything. A violation
+/// The second of two code paths: `apply` keeps the books, the auditor recomputes what must hold of them. Always on.
+/// After each command it checks what the command touched; every `period` commands it recomputes everything. A violation
 /// names the invariant and stops the process: a venue that is wrong must not continue.
 struct Auditor: Sendable {
   /// Commands between two full audits.

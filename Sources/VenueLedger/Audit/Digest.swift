@@ -1,8 +1,8 @@
 /// A 64-bit digest of one thing of the state; the state hash is the wrapping sum of all digests.
 ///
-/// A sum can be kept incrementally (subtract the old digest, add the new one) and does not depend on order. Each word is
-/// folded with a 64 × 64 → 128 bit multiplication and both halves are kept, so that every bit reaches the value. It detects
-/// faults, not forgery: the journal's chain is what resists tampering.
+/// A sum can be kept incrementally (subtract the old digest, add the new one) and does not depend on order. Each word
+/// is folded with a 64 × 64 → 128 bit multiplication and both halves are kept, so that every bit reaches the value. It
+/// detects faults, not forgery: the journal's chain is what resists tampering.
 struct Digest {
   /// The kinds of things; the raw values enter the digest.
   enum Kind: UInt64 {

@@ -3,42 +3,78 @@ public import Quantities
 
 /// A fact. Never edited, never removed, only superseded. Applying it cannot fail and needs no pricing: a fact carries
 /// the state that it leaves. Closed; the codec gives each case its stable code.
-public enum Event: Hashable, Sendable {  // tidy:allow(docs) each fact is specified in docs/ledger.md
+public enum Event: Hashable, Sendable {
+  /// An account exists.
   case accountOpened(AccountID, parent: AccountID?)
+  /// An idempotency key is used up.
   case referenceUsed(AccountID, UInt64, byVenue: Bool)
+  /// A key may trade.
   case agentAuthorised(AccountID, key: UInt64, expires: Timestamp)
+  /// A key may no longer trade.
   case agentRevoked(AccountID, key: UInt64)
+  /// Came in from outside.
   case deposited(AccountID, AssetAmount)
+  /// Went outside.
   case withdrawn(AccountID, AssetAmount)
+  /// Moved between accounts of one owner.
   case transferred(from: AccountID, to: AccountID, AssetAmount)
+  /// Moved into an isolated position, or out of it when negative.
   case marginMoved(AccountID, MarketID, Money)
+  /// A price is in force.
   case pricePublished(FeedID, Price, confidence: Price, publishedAt: Timestamp)
+  /// Funding and borrowing were brought up to a time.
   case accrued(MarketID, AccrualFact)
+  /// The pool's marked value, on which caps and borrowing rest until the next price.
   case poolMarked(Money)
+  /// A market takes more or less than before.
   case marketStateChanged(MarketID, MarketState)
+  /// Initial margins of a market have a new multiple.
   case volatilityMultiplierSet(MarketID, FeeRate)
+  /// An order waits.
   case orderPlaced(Order)
+  /// An order ends with prices from then on.
   case orderCancelRequested(OrderID, effectiveFrom: Timestamp)
+  /// An order is over without a fill: the reason, or nothing when it expired or was taken back.
   case orderCancelled(OrderID, Rejection?)
+  /// An order is over with its fill.
   case orderExecuted(OrderID)
+  /// A position has a new quantity, cost or carry.
   case positionChanged(PositionFact)
+  /// Trailing volume after a trade.
   case volumeCounted(AccountID, VolumeFact)
+  /// A position was closed by force.
   case liquidated(LiquidationFact)
+  /// A deficit was covered.
   case badDebtCovered(BadDebtFact)
+  /// Coins went to the pool, cash to the debt.
   case collateralSeized(AccountID, AssetAmount, paid: Money)
+  /// Liquidation fees became insurance.
   case escrowReleased(Money)
+  /// Cash waits for its shares.
   case depositRequested(VaultRequest)
+  /// Shares were minted; `dead` ones belong to nobody.
   case depositExecuted(RequestID, shares: Shares, dead: Shares)
+  /// Shares wait for their price.
   case withdrawalRequested(VaultRequest)
+  /// Shares are gone, and a payout waits; `discount` stayed with the pool.
   case withdrawalPriced(RequestID, payout: Money, discount: Money)
+  /// Cash or shares went back, for this reason.
   case requestCancelled(RequestID, Rejection)
+  /// A payout was paid.
   case claimed(RequestID, Money)
+  /// What may still flow out.
   case limiterDrawn(LimiterKind, LimiterState)
+  /// A gift.
   case donated(AccountID, Money, to: GiftTarget)
+  /// Cash moved to the external venue, or back.
   case hedgeFunded(Money)
+  /// The hedge has a new position.
   case hedgeFilled(HedgeFact)
+  /// Funding of the hedge, paid by us when positive.
   case hedgeFundingPaid(FeedID, Money, period: UInt64)
+  /// A setting will change.
   case parameterScheduled(UInt64, ParameterChange, effectiveFrom: Timestamp)
+  /// A setting has changed.
   case parameterEnacted(UInt64, ParameterChange)
 }
 

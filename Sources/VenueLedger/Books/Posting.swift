@@ -2,20 +2,34 @@ public import Instruments
 public import Quantities
 
 /// Why money moved; attribution sums over it. The raw values are journaled.
-public enum Cause: UInt8, Hashable, Sendable, CaseIterable {  // tidy:allow(docs) see docs/ledger.md, section 2
+public enum Cause: UInt8, Hashable, Sendable, CaseIterable {
+  /// Deposits, withdrawals, and moves between books of one owner.
   case transfer = 0
+  /// Trading fees, to pool, insurance and treasury.
   case fees = 1
+  /// Funding between positions, through the pool.
   case funding = 2
+  /// What positions pay for the reserve that backs them.
   case borrow = 3
+  /// Realised profit of traders, paid by the pool.
   case traderPnl = 4
+  /// The hedge's profit from index to index, and its cash.
   case hedgePnl = 5
+  /// The hedge's slippage, fees and funding.
   case hedgeCost = 6
+  /// Fees of liquidations.
   case liquidation = 7
+  /// Into the insurance fund: releases of escrow and gifts.
   case insurance = 8
+  /// Deficits covered by escrow, insurance and pool.
   case badDebt = 9
+  /// Profit withheld by the payout cap.
   case adl = 10
+  /// Coins in and out, and their seizure.
   case collateral = 11
+  /// Deposits, redemptions and gifts of liquidity.
   case lpFlows = 12
+  /// Price impact, between pool and impact pool.
   case impact = 13
 }
 

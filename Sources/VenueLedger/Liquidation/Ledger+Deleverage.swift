@@ -20,8 +20,8 @@ struct DeleveragingCandidate {
 
 /// Water-filling: everybody above one level of leverage comes down to it, nobody below is touched.
 ///
-/// It is the allocation that minimises the greatest leverage that remains, and it does not depend on how an owner splits
-/// a position over accounts.
+/// It is the allocation that minimises the greatest leverage that remains, and it does not depend on how an owner
+/// splits a position over accounts.
 ///
 /// - Source: "Risk-Based Auto-Deleveraging", arXiv:2603.15963.
 /// - Evidence: `DeleveragingTests`: the sum is exact, the greatest leverage does not rise, no smaller set suffices.
