@@ -80,6 +80,6 @@ extension MarketParameter {
       "max_volatility_multiplier_ratio", .ratio, 3 * one, one...(10 * one), "bound of the engine's margin multiplier"),
     row("insurance_market_cap_usd", .usd, 1 * million, 0...(1_000 * million), "insurance paid for this market in all"),
     row(
-      "liquidation_buffer_ratio", .ratio, 200_000, 0...one, "maintenance that a partial liquidation restores above one"),
+      "liquidation_buffer_ratio", .ratio, 200_000, 0...one, "maintenance restored beyond one by a partial liquidation"),
   ]
 }
