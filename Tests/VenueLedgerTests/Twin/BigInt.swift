@@ -1,15 +1,17 @@
 import CGmp
+import Glibc
 
 /// Which way a division of the twin goes.
 enum Toward { case down, up, zero }
 
 /// An integer without bounds: 128 bits where they do, else the limbs of the GNU library. Slow and exact.
-struct BigInt: Hashable, Comparable, ExpressibleByIntegerLiteral, CustomStringConvertible {
+struct BigInt: Hashable, Comparable, Sendable, ExpressibleByIntegerLiteral, CustomStringConvertible {
   /// The value when `limbs` is nil.
   private let small: Int128
   private let limbs: Limbs?
 
-  private final class Limbs {
+  /// Never written after it was made, so sharing it is safe.
+  private final class Limbs: @unchecked Sendable {
     let value: gmp_integer
     init(_ value: gmp_integer) { self.value = value }
     deinit { gmp_integer_free(value) }

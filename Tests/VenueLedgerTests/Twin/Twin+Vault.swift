@@ -1,0 +1,204 @@
+import Instruments
+import Quantities
+import VenueLedger
+
+/// At which prices the pool is valued.
+enum TwinValuation { case marked, high, low }
+
+/// §8.
+extension Twin {
+  private static let atto: BigInt = 1_000_000_000_000_000_000
+
+  /// The pool's value in 1e-6.
+  func poolValue(_ valuation: TwinValuation) -> BigInt {
+    var sum = cash * 1_000_000
+    for index in markets.indices {
+      sum += receivable(index)
+      sum += best(valuation, markets[index].feed) { (price) in
+        let cap = payoutCap(index) * 1_000_000
+        return 0 - min(cap, profit(index, .long, at: price)) - min(cap, profit(index, .short, at: price))
+      }
+    }
+    for index in feeds.indices {
+      sum += best(valuation, index) { feeds[index].hedge * $0 - feeds[index].hedgeCost }
+    }
+    for asset in [Asset.btc, .eth] where feed(of: asset) < feeds.count {
+      sum += best(valuation, feed(of: asset)) {
+        (balance(.pool, asset) * $0 * 1_000_000).over(BigInt(asset.unitsPerWhole), .down)
+      }
+    }
+    return sum.over(1_000_000, valuation == .high ? .up : .down)
+  }
+
+  private func best(_ valuation: TwinValuation, _ feed: Int, _ value: (BigInt) -> BigInt) -> BigInt {
+    guard let price = feeds[feed].price else { return 0 }
+    let ends = [value(price + feeds[feed].confidence), value(price - feeds[feed].confidence)]
+    switch valuation {
+    case .marked: return value(price)
+    case .high: return max(ends[0], ends[1])
+    case .low: return min(ends[0], ends[1])
+    }
+  }
+
+  /// Funding and borrow that a market's positions owe, 1e-12.
+  func receivable(_ index: Int) -> BigInt {
+    var sum: BigInt = 0
+    for (key, position) in positions where key.market == index {
+      sum += position.quantity * (markets[index].funding - position.fundingEntry)
+      let borrow = markets[index].borrow[position.quantity > 0 ? 0 : 1]
+      sum += position.quantity.size * (borrow - position.borrowEntry)
+    }
+    return sum.over(1_000_000_000_000, .down)
+  }
+
+  /// Whether a side of any market owes its traders more than this share of the pool.
+  private func owesTooMuch(_ key: MarketParameter) -> Bool {
+    markets.indices.contains { index in
+      Side.allCases.contains { profit(index, $0, at: price(index)) > markets[index][key] * cash }
+    }
+  }
+
+  /// The oldest of the feeds' prices.
+  private func oldestPrice() throws(Rejection) -> Int64 {
+    if feeds.contains(where: { $0.price == nil }) { throw .priceUnavailable }
+    return feeds.map(\.publishedAt).min() ?? now
+  }
+
+  mutating func executeDeposit(_ id: UInt64) throws(Rejection) {
+    guard let request = requests[id] else { throw .unknownRequest }
+    if try oldestPrice() < request.requestedAt + venue[.lpDelay] { throw .priceNotYetEligible }
+    if owesTooMuch(.maxPayoutRatio) { throw .profitOwedTooHigh }
+    let virtual = BigInt(venue[.virtualLiquidity])
+    let value = poolValue(.high) + virtual
+    if value <= 0 { throw .poolInsolvent }
+    let minted = (request.amount * (supply + virtual)).over(value, .down)
+    let dead = supply == 0 ? min(BigInt(venue[.deadShares]), minted) : 0
+    requests[id] = nil
+    let account = AccountID(request.account)
+    if minted - dead <= 0 || minted - dead < request.shares {
+      try move(.usdc, request.amount, from: .pendingDeposits, to: .customer(account))
+      return
+    }
+    try move(.usdc, request.amount, from: .pendingDeposits, to: .pool)
+    supply += minted
+    accounts[Int(request.account)].shares += minted - dead
+    if supply.int64 == nil { throw .exceedsLimit }
+  }
+
+  mutating func requestWithdrawal(_ account: AccountID, _ shares: Shares) throws(Rejection) {
+    let count = try TwinLimits.positive(shares.raw)
+    if accounts[Int(account.value)].shares < count { throw .insufficientShares }
+    accounts[Int(account.value)].shares -= count
+    lastRequest += 1
+    requests[lastRequest] = TwinRequest(
+      account: account.value, amount: 0, shares: count, requestedAt: now, isWithdrawal: true)
+  }
+
+  /// The withdrawals that the prices of now may price, oldest first.
+  func eligibleWithdrawals() throws(Rejection) -> [UInt64] {
+    let oldest = try oldestPrice()
+    let delay = venue[.withdrawalDelay]
+    let ids = requests.filter { $0.value.isWithdrawal && !$0.value.isPriced && $0.value.requestedAt + delay <= oldest }
+    return Array(ids.keys.sorted().prefix(64))
+  }
+
+  mutating func processWithdrawals() throws(Rejection) {
+    let batch = try eligibleWithdrawals()
+    if batch.isEmpty { throw .notYetDue }
+    if owesTooMuch(.maxWithdrawalPnlRatio) { throw .profitOwedTooHigh }
+    if poolValue(.low) <= 0 { throw .poolInsolvent }
+    for count in stride(from: batch.count, to: 0, by: -1) {
+      let prefix = Array(batch.prefix(count))
+      let payouts = payouts(prefix)
+      let sum = payouts.reduce(0, +)
+      if !allows(.vault, sum) { continue }
+      if balance(.pool) < sum { throw .insufficientPoolCash }
+      for (id, payout) in zip(prefix, payouts) {
+        requests[id]?.isPriced = true
+        requests[id]?.amount = payout
+        supply -= requests[id]?.shares ?? 0
+      }
+      try move(.usdc, sum, from: .pool, to: .claims)
+      try draw(.vault, sum)
+      return
+    }
+    throw .outflowLimited
+  }
+
+  private func payouts(_ batch: [UInt64]) -> [BigInt] {
+    let shares = batch.map { requests[$0]?.shares ?? 0 }
+    let total = shares.reduce(0, +)
+    let virtual = BigInt(venue[.virtualLiquidity])
+    let gross = (total * (poolValue(.low) + virtual)).over(supply + virtual, .down)
+    let kept = Self.atto - slip(leaving: total)
+    return shares.map { ($0 * gross * kept).over(total * Self.atto, .down) }
+  }
+
+  /// The exit discount, 1e-18.
+  func slip(leaving: BigInt) -> BigInt {
+    var exposure: BigInt = 0
+    for index in feeds.indices {
+      let sold = markets.indices.reduce(BigInt(0)) { markets[$1].feed == index ? $0 + skew($1) : $0 }
+      exposure += (feeds[index].hedge - sold).size * (feeds[index].price ?? 0)
+    }
+    let leverage = (exposure * 1_000_000_000_000).over(poolValue(.low), .up)
+    return Self.slip(
+      leverage: leverage, supply: supply, leaving: leaving, margin: BigInt(venue[.exitMargin]),
+      skew: BigInt(venue[.exitSkew]), spread: BigInt(venue[.exitSpread]))
+  }
+
+  static func slip(
+    leverage l: BigInt, supply n: BigInt, leaving m: BigInt, margin: BigInt, skew: BigInt, spread: BigInt
+  ) -> BigInt {
+    let most = min(atto, (l * margin).over(1_000_000, .up))
+    if m == n { return most }
+    func area(_ x: BigInt) -> BigInt {
+      let square = (x * x).over(atto, .up)
+      let cube = (square * x).over(atto, .up)
+      return (square * skew).over(1_000_000, .up) + (cube * skew * skew).over(3_000_000_000_000, .up)
+    }
+    let grown = (l * n).over(n - m, .up)
+    let mean = ((area(grown) - area(l)) * (n - m)).over(m, .up)
+    return min(most, (spread * (l + mean)).over(1_000_000, .up))
+  }
+
+  mutating func claim(_ id: UInt64) throws(Rejection) {
+    guard let request = requests[id] else { throw .unknownRequest }
+    if !request.isPriced { throw .notYetDue }
+    requests[id] = nil
+    try move(.usdc, request.amount, from: .claims, to: .customer(AccountID(request.account)))
+  }
+
+  // MARK: Limiters
+
+  func refilled(_ kind: LimiterKind) -> TwinLimiter {
+    let old = limiters[Int(kind.rawValue)]
+    let vault = kind == .vault
+    let span = BigInt(now) - BigInt(old.at)
+    func moved(_ capacity: BigInt, _ floor: VenueParameter, _ ratio: VenueParameter, _ period: BigInt) -> BigInt {
+      let base = max(BigInt(venue[floor]), (markedValue * BigInt(venue[ratio])).over(1_000_000, .down))
+      let step = (max(base, capacity - base) * span).over(period, .down)
+      return capacity < base ? min(base, capacity + step) : max(base, capacity - step)
+    }
+    return TwinLimiter(
+      hour: moved(
+        old.hour, vault ? .vaultHourFloor : .outflowHourFloor, vault ? .vaultHourRatio : .outflowHourRatio,
+        3_600_000_000_000),
+      day: moved(
+        old.day, vault ? .vaultDayFloor : .outflowDayFloor, vault ? .vaultDayRatio : .outflowDayRatio, Self.day),
+      at: now)
+  }
+
+  func allows(_ kind: LimiterKind, _ amount: BigInt) -> Bool {
+    let state = refilled(kind)
+    return amount <= state.hour && amount <= state.day
+  }
+
+  mutating func draw(_ kind: LimiterKind, _ amount: BigInt) throws(Rejection) {
+    if !allows(kind, amount) { throw .outflowLimited }
+    var state = refilled(kind)
+    state.hour -= amount
+    state.day -= amount
+    limiters[Int(kind.rawValue)] = state
+  }
+}
