@@ -86,7 +86,8 @@ extension HedgeDesk {
   private mutating func isNews(_ slot: Int, _ fill: DisputedFill, _ facts: inout [HedgeFact]) -> Bool {
     let order = fill.order.value == 0 ? nil : fill.order
     if fills.elements.contains(FillKey(feed: slots[slot].instrument.feed, fill: fill.fill)) {
-      facts.append(.anomaly(.repeated, order))
+      let isAnswer = order.map(wasQueried) ?? false
+      if !isAnswer { facts.append(.anomaly(.repeated, order)) }
       return false
     }
     let isPlausible =
@@ -94,6 +95,12 @@ extension HedgeDesk {
       && Plausible.holds(fill.fee)
     if !isPlausible { rejectImplausible(slot, order, &facts) }
     return isPlausible
+  }
+
+  /// The order's fills were asked for again.
+  private func wasQueried(_ id: HedgeOrderID) -> Bool {
+    if let (slot, index) = openIndex(id) { return slots[slot].open[index].queriedAt != nil }
+    return closedIndex(id).map { closed.elements[$0].wasQueried } ?? false
   }
 
   private mutating func rejectImplausible(_ slot: Int, _ order: HedgeOrderID?, _ facts: inout [HedgeFact]) {

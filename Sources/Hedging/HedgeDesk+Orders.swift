@@ -9,7 +9,9 @@ extension HedgeDesk {
     let order = slots[slot].open.remove(at: index)
     let state = order.booked == order.order.quantity ? .filled : ending
     facts.append(.closed(order.order.id, state, cumulative: order.booked))
-    let past = ClosedOrder(order: order.order, programme: order.programme, state: state, booked: order.booked)
+    let past = ClosedOrder(
+      order: order.order, programme: order.programme, state: state, booked: order.booked,
+      wasQueried: order.queriedAt != nil)
     if let known = closedIndex(order.order.id) {
       closed.replace(at: known, with: past)
     } else {

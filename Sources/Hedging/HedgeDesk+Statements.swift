@@ -63,19 +63,23 @@ extension HedgeDesk {
     }
   }
 
-  /// Judges the venue's statement of our cash; while an order is open it says nothing.
+  /// Judges the venue's statement of our cash; while an order is open it says nothing, and is asked for again.
   mutating func compareCash(_ claim: Money, _ facts: inout [HedgeFact]) {
     guard Plausible.holds(claim) else {
       facts.append(.anomaly(.implausible, nil))
       return halt(.implausible, &facts)
     }
-    if slots.contains(where: { !$0.open.isEmpty }) { return }
+    for slot in slots.indices where !slots[slot].open.isEmpty {
+      slots[slot].positionDue = true
+      return
+    }
     if (Int128(claim.raw) - Int128(cash.raw)).magnitude <= patience.cashTolerance.raw.magnitude {
       cashClaim = nil
       cashSuspectedSince = nil
       return
     }
     facts.append(.anomaly(.cashDiffers, nil))
+    if !slots.isEmpty { slots[0].positionDue = true }
     guard cashClaim == claim, let since = cashSuspectedSince else {
       cashClaim = claim
       cashSuspectedSince = cashSuspectedSince ?? now

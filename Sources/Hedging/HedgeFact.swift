@@ -27,6 +27,19 @@ public struct HedgeFill: Hashable, Sendable {
   public let price: Price
   /// Paid when positive.
   public let fee: Money
+
+  /// A fill as the desk or a journal states it; nothing is checked here.
+  public init(
+    feed: FeedID, order: HedgeOrderID, fill: UInt64, origin: Origin, quantity: Quantity, price: Price, fee: Money
+  ) {
+    self.feed = feed
+    self.order = order
+    self.fill = fill
+    self.origin = origin
+    self.quantity = quantity
+    self.price = price
+    self.fee = fee
+  }
 }
 
 /// What became certain about our hedges; the ledger books the first three.

@@ -64,6 +64,8 @@ struct ClosedOrder: Hashable, Sendable {
   let programme: UInt32
   var state: HedgeOrderState
   var booked: Quantity
+  /// Its fills were asked for again, so that repeats are no surprise.
+  var wasQueried = false
   /// Signed: the part of `booked` that stands in for fills the venue proved but did not report.
   var standIn = Quantity.zero
 }

@@ -1,4 +1,5 @@
 public import Instruments
+import QuantMath
 public import Quantities
 
 extension SimulatedVenue {
@@ -6,11 +7,9 @@ extension SimulatedVenue {
   static let memory = TimeSpan.seconds(600)
 
   /// Lets time pass, and says what arrived at our side meanwhile, in order.
-  public mutating func advance(
-    to time: Timestamp, using chance: inout some RandomNumberGenerator
-  ) -> [(Timestamp, VenueReport)] {
+  public mutating func advance(to time: Timestamp) -> [(Timestamp, VenueReport)] {
     precondition(time >= now, "Invariant: time does not run backwards")
-    while let due = nextDueWork, due <= time { work(at: due, using: &chance) }
+    while let due = nextDueWork, due <= time { work(at: due) }
     now = time
     closeBars()
     orders.removeAll { order in
@@ -23,10 +22,10 @@ extension SimulatedVenue {
 
   /// `announce`, then `advance`.
   public mutating func advance(
-    to time: Timestamp, _ points: [VenuePoint], using chance: inout some RandomNumberGenerator
+    to time: Timestamp, _ points: [VenuePoint]
   ) -> [(Timestamp, VenueReport)] {
     announce(points, at: time)
-    return advance(to: time, using: &chance)
+    return advance(to: time)
   }
 
   private var nextDueWork: Timestamp? {
@@ -36,20 +35,20 @@ extension SimulatedVenue {
     return due.min()
   }
 
-  private mutating func work(at due: Timestamp, using chance: inout some RandomNumberGenerator) {
+  private mutating func work(at due: Timestamp) {
     now = max(now, due)
     if announcedOutages < 2 * outages.count, nextOutageEdge <= now {
       report(.connection(up: announcedOutages % 2 == 1), at: now, isLocal: true)
       announcedOutages += 1
     }
     for index in orders.indices where orders[index].isOpen {
-      if let part = orders[index].nextPartAt, part <= now { fillPart(index, using: &chance) }
+      if let part = orders[index].nextPartAt, part <= now { fillPart(index) }
     }
     let arrived = requests.filter { $0.arrivesAt <= now }.sorted {
       ($0.arrivesAt, $0.number) < ($1.arrivesAt, $1.number)
     }
     requests.removeAll { $0.arrivesAt <= now }
-    for request in arrived { serve(request, using: &chance) }
+    for request in arrived { serve(request) }
     closeBars()
   }
 
@@ -62,10 +61,10 @@ extension SimulatedVenue {
     faults.closing.removeAll { $0.at <= now }
   }
 
-  private mutating func serve(_ request: Request, using chance: inout some RandomNumberGenerator) {
+  private mutating func serve(_ request: Request) {
     switch request.kind {
     case .order(let id):
-      if let index = order(id), orders[index].arrivedAt == nil { match(index, request, using: &chance) }
+      if let index = order(id), orders[index].arrivedAt == nil { match(index, request) }
     case .cancel(let id):
       if let index = order(id), orders[index].arrivedAt != nil, orders[index].isOpen { end(index) }
     case .query(let id): answer(id, request)
@@ -73,7 +72,7 @@ extension SimulatedVenue {
     }
   }
 
-  private mutating func match(_ index: Int, _ request: Request, using chance: inout some RandomNumberGenerator) {
+  private mutating func match(_ index: Int, _ request: Request) {
     let order = orders[index].order
     guard let book = book(order.feed), let mid = books[book].price(at: now) else { return }
     let terms = books[book].terms
@@ -89,12 +88,12 @@ extension SimulatedVenue {
       tell(index, .acknowledged(order.id), late: late)
     }
     if quirks.endsBeforeLastFill { return endBeforeLastFill(index) }
-    orders[index].partsLeft = 1 + Int(chance.next() % UInt64(terms.parts))
+    orders[index].partsLeft = 1 + Int(chance.integer(below: UInt64(terms.parts)))
     // Spaced parts are all used, so that a slow order stays open long enough to be looked at.
     if terms.partSpacing.nanoseconds > 0 { orders[index].partsLeft = terms.parts }
     orders[index].nextPartAt = now + terms.partSpacing
     if terms.partSpacing.nanoseconds == 0 {
-      while orders[index].isOpen { fillPart(index, using: &chance) }
+      while orders[index].isOpen { fillPart(index) }
     }
   }
 
@@ -116,7 +115,7 @@ extension SimulatedVenue {
   }
 
   /// Fills the next part, as far as the limit and the depth admit; what is left after the last part is cancelled.
-  private mutating func fillPart(_ index: Int, using chance: inout some RandomNumberGenerator) {
+  private mutating func fillPart(_ index: Int) {
     let order = orders[index].order
     guard let book = book(order.feed), let mid = books[book].price(at: now) else { return end(index) }
     let terms = books[book].terms

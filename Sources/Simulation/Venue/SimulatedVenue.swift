@@ -1,9 +1,10 @@
 public import Instruments
+public import QuantMath
 public import Quantities
 
 /// An external venue of perpetuals: immediate-or-cancel orders, costs, depth, latency, margin, funding, outages, faults.
 ///
-/// Time and chance are arguments. Requests arrive after the latency, are matched at the price of that instant, and are
+/// Time is an argument, chance a stream of numbers handed in. Requests arrive after the latency, are matched at the price of that instant, and are
 /// reported later still; the volume known to an order is that of the last closed bar. What is true on the venue
 /// (`position`, `cash`) and what it reports are kept apart, so that a fault can make it lie.
 ///
@@ -32,6 +33,7 @@ public struct SimulatedVenue: Hashable, Sendable {
   var lastNumber: UInt64 = 0
   var lastFill: UInt64 = 0
   var faults = VenueQuirks()
+  var chance: RandomStream
 
   /// Something on its way to the venue.
   struct Request: Hashable, Sendable {
@@ -59,10 +61,11 @@ public struct SimulatedVenue: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - terms: one an underlying, in any order.
+  ///   - chance: draws jitter, the number of parts of a fill, and the fate of what is sent during an outage.
   ///   - outages: while the line is down; in order, not overlapping, after `start`.
   /// - Throws: the first term outside its domain.
   public init(
-    _ terms: [VenueTerms], cash: Money, start: Timestamp, outages: [Range<Timestamp>] = []
+    _ terms: [VenueTerms], cash: Money, start: Timestamp, chance: RandomStream, outages: [Range<Timestamp>] = []
   ) throws(VenueTermsFault) {
     for each in terms { try each.check() }
     for (a, b) in zip(outages, outages.dropFirst()) {
@@ -73,6 +76,7 @@ public struct SimulatedVenue: Hashable, Sendable {
       precondition(a.terms.feed < b.terms.feed, "Invariant: one perpetual a feed")
     }
     self.cash = cash
+    self.chance = chance
     now = start
     self.outages = outages
   }
@@ -110,17 +114,17 @@ public struct SimulatedVenue: Hashable, Sendable {
   public mutating func transfer(_ amount: Money) { cash = cash + amount }
 
   /// Sends an order. During an outage the send fails or is ambiguous, as chance has it.
-  public mutating func submit(_ order: HedgeOrder, at time: Timestamp, using chance: inout some RandomNumberGenerator) {
+  public mutating func submit(_ order: HedgeOrder, at time: Timestamp) {
     let sentAt = max(time, now)
     guard let book = book(order.feed) else {
       report(.refused(order.id, .other), at: sentAt)
       return
     }
     let terms = books[book].terms
-    let jitter = terms.jitter.nanoseconds == 0 ? 0 : Int64(chance.next() % UInt64(terms.jitter.nanoseconds + 1))
+    let jitter = terms.jitter.nanoseconds == 0 ? 0 : Int64(chance.integer(below: UInt64(terms.jitter.nanoseconds + 1)))
     if faults.isRevoked { return report(.refused(order.id, .credentialRevoked), at: sentAt, isLocal: true) }
     if isOut(sentAt) {
-      let outcome = chance.next() % 3
+      let outcome = chance.integer(below: 3)
       if outcome == 0 { return report(.sendFailed(order.id), at: sentAt, isLocal: true) }
       report(.sendAmbiguous(order.id), at: sentAt + terms.answer, isLocal: true)
       if outcome == 1 { return }
