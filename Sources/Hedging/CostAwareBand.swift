@@ -2,14 +2,15 @@ public import Quantities
 
 /// The no-trade band at which the cost of hedging and the risk of not hedging balance.
 ///
-/// Exposure that drifts with the customers' flow (ν, a share of the pool's value per √day) is kept inside ±h, reflected
-/// at the edges at proportional cost λ, and penalised at ½·a·σ²·x² a day, a being the relative risk aversion and σ the
-/// volatility per √day. In the long run x is uniform on the band, so the cost rate is a·σ²·h²/6 + λ·ν²/(2h), which is least at
+/// Exposure that drifts with the customers' flow (ν, a share of the pool's value per √day) is kept inside ±h,
+/// reflected at the edges at proportional cost λ, and penalised at ½·a·σ²·x² a day, a being the relative risk
+/// aversion and σ the volatility per √day. In the long run x is uniform on the band, so the cost rate is a·σ²·h²/6 +
+/// λ·ν²/(2h), which is least at
 ///
 ///     h³ = (3/2) · λ · (ν/σ)² / a.
 ///
-/// With ν/σ as the dollar gamma this is the width of Whalley and Wilmott for an option; here the customers are the gamma.
-/// Left out on purpose: drift of the flow, and the fixed cost of an order.
+/// With ν/σ as the dollar gamma this is the width of Whalley and Wilmott for an option; here the customers are the
+/// gamma. Left out on purpose: drift of the flow, and the fixed cost of an order.
 ///
 /// - Source: Whalley and Wilmott, "An asymptotic analysis of an optimal hedging model for option pricing with
 ///   transaction costs", Mathematical Finance 7 (1997), with the gamma taken from the flow.

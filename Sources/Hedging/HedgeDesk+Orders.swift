@@ -67,7 +67,8 @@ extension HedgeDesk {
     if !ours { halt(.foreignOrder, &facts) }
   }
 
-  /// Books the difference that the venue has proved: missing fills at the limit, fills that never were at the last price.
+  /// Books the difference that the venue has proved: missing fills at the limit, fills that never were at the last
+  /// price.
   mutating func settle(_ slot: Int, _ index: Int, _ cumulative: Quantity, _ facts: inout [HedgeFact]) {
     let order = slots[slot].open[index]
     let difference = cumulative - order.booked

@@ -6,8 +6,8 @@ extension HedgeDesk {
   /// Decides the next hedge of one underlying: at most one order, none while anything in it is unresolved.
   ///
   /// The order brings the exposure towards the target of its band and never across zero. It is refused when the
-  /// venue's book is off the oracle (Jimbos, 2023), bounded by size, by the venue's volume and by the largest position,
-  /// and decided on a grid of time that a trader cannot choose.
+  /// venue's book is off the oracle (Jimbos, 2023), bounded by size, by the venue's volume and by the largest
+  /// position, and decided on a grid of time that a trader cannot choose.
   ///
   /// - Parameters:
   ///   - exposure: with this desk's `position` as its hedge, else hedging halts (the two books disagree).

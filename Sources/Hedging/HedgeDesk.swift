@@ -9,8 +9,8 @@ public import Risk
 ///
 /// Rules: an ambiguous send is neither filled nor failed; nothing is ordered in an underlying while an order in it is
 /// unresolved; only a targeted query proves absence; money that was reported is booked however late it comes; what is
-/// beyond an order is disputed, not booked; what stays unresolved for `HedgePatience.unresolved` halts hedging, with the
-/// exposure at the worst of all outcomes (`inFlight`).
+/// beyond an order is disputed, not booked; what stays unresolved for `HedgePatience.unresolved` halts hedging, with
+/// the exposure at the worst of all outcomes (`inFlight`).
 ///
 /// Memory is bounded: one working order an underlying, rings of closed orders and of trade ids.
 ///

@@ -62,20 +62,35 @@ public enum HedgeReconcileRefusal: UInt8, Error, Hashable, Sendable, CaseIterabl
 
 /// Why nothing was sent for an underlying when it was last looked at.
 public enum HedgeHold: UInt8, Hashable, Sendable, CaseIterable {
+  /// Hedging is stopped; see `HedgeDesk.halt`.
   case halted = 1
+  /// The venue's stream is down.
   case disconnected = 2
+  /// The venue does not trade the instrument.
   case notTrading = 3
+  /// An order in the underlying is not resolved.
   case orderOpen = 4
+  /// The venue has yet to confirm the position.
   case awaitingPosition = 5
+  /// The venue refused, or a send failed; the pause is not over.
   case pausedAfterRefusal = 6
+  /// The last order is too recent.
   case cooling = 7
+  /// This step of the grid of time was used.
   case offCadence = 8
+  /// A price or the volume of the market cannot be used.
   case unusableMarket = 9
+  /// The exposure is inside the no-trade band.
   case withinBand = 10
+  /// The venue's book is too far from the oracle.
   case venueOffOracle = 11
+  /// The next slice is not due.
   case waitingForSlice = 12
+  /// The share of the bar's volume is used up.
   case volumeSpent = 13
+  /// The hedge position is at its limit.
   case positionLimit = 14
+  /// What is due is smaller than the venue's smallest order.
   case belowMinimum = 15
 }
 

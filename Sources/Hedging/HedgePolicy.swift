@@ -60,20 +60,35 @@ public struct HedgePolicy: Hashable, Sendable {
 
 /// The parameter of a hedge policy that is outside its domain.
 public enum HedgePolicyFault: UInt8, Error, Hashable, Sendable, CaseIterable {
+  /// Negative.
   case bandFloor = 1
+  /// Outside 0 … 1.
   case bandFraction = 2
+  /// Its width is not defined, or wider than the pool.
   case costAware = 3
+  /// Outside 0 … 1.
   case reset = 4
+  /// Not positive.
   case maximumOrder = 5
+  /// Not positive.
   case maximumPosition = 6
+  /// Outside 0.000001 … 1.
   case participation = 7
+  /// Outside 0.000001 … 0.5.
   case priceBand = 8
+  /// Outside 0 … 0.5.
   case slippage = 9
+  /// Outside 1 ms … 1 day.
   case cadence = 10
+  /// Outside 0 … 1 day.
   case cooldown = 11
+  /// Negative.
   case slicedFrom = 12
+  /// Outside 1 ms … 1 day.
   case horizon = 13
+  /// Outside 1 … 1,000.
   case slices = 14
+  /// Outside 1 … 1,000.
   case catchUp = 15
 }
 

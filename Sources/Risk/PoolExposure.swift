@@ -44,13 +44,14 @@ public struct PoolExposure: Hashable, Sendable {
     self.worst = worst
   }
 
-  /// Σ|worst value| as a share of the pool's value, rounded up; `nil` when the pool is worth nothing or it does not fit.
+  /// Σ|worst value| as a share of the pool's value, rounded up; `nil` when the pool is worth nothing or it does not
+  /// fit.
   public var utilisation: FeeRate? {
     scaledProductChecked(worst.raw, 1_000_000, per: poolValue.raw, rounding: .up).map(FeeRate.init(raw:))
   }
 
-  /// The share of the exposure that the hedge has removed, `1 − Σ|net| / Σ|unhedged|`, rounded down; negative when the
-  /// hedge adds exposure; `nil` when there was none.
+  /// The share of the exposure that the hedge has removed, `1 − Σ|net| / Σ|unhedged|`, rounded down; negative when
+  /// the hedge adds exposure; `nil` when there was none.
   public var reduction: FeeRate? {
     guard unhedged.raw > 0 else { return nil }
     guard let left = scaledProductChecked(net.raw, 1_000_000, per: unhedged.raw, rounding: .up) else { return nil }

@@ -26,8 +26,9 @@ extension SimulatedVenue {
 
   /// Makes the venue misbehave from now on, around one of our orders.
   ///
-  /// A fault that needs a state which the order has passed shows its counterpart: a refused cancellation for a refused
-  /// order, a lost answer for a lost request. Deterministic; chance chooses only what the caller injects and when.
+  /// A fault that needs a state which the order has passed shows its counterpart: a refused cancellation for a
+  /// refused order, a lost answer for a lost request. Deterministic; chance chooses only what the caller injects and
+  /// when.
   public mutating func inject(_ fault: VenueFault, around id: HedgeOrderID) {
     guard let index = order(id), let book = book(orders[index].order.feed) else { return }
     let travels = orders[index].arrivedAt == nil

@@ -2,16 +2,19 @@ public import Instruments
 public import QuantMath
 public import Quantities
 
-/// An external venue of perpetuals: immediate-or-cancel orders, costs, depth, latency, margin, funding, outages, faults.
+/// An external venue of perpetuals: immediate-or-cancel orders, costs, depth, latency, margin, funding, outages,
+/// faults.
 ///
-/// Time is an argument, chance a stream of numbers handed in. Requests arrive after the latency, are matched at the price of that instant, and are
-/// reported later still; the volume known to an order is that of the last closed bar. What is true on the venue
-/// (`position`, `cash`) and what it reports are kept apart, so that a fault can make it lie.
+/// Time is an argument, chance a stream of numbers handed in. Requests arrive after the latency, are matched at the
+/// price of that instant, and are reported later still; the volume known to an order is that of the last closed bar.
+/// What is true on the venue (`position`, `cash`) and what it reports are kept apart, so that a fault can make it
+/// lie.
 ///
 /// Drive it in small steps while something is due: `announce` the next point, then `advance` to `nextDue` again and
 /// again, hand each report in, perform the answers, and tick the desk.
 ///
-/// Left out on purpose: other traders' reaction to us beyond the bar, maker orders, liquidation by margin (a fault does it).
+/// Left out on purpose: other traders' reaction to us beyond the bar, maker orders, liquidation by margin (a fault
+/// does it).
 ///
 /// - Evidence: SimulatedVenueTests, VenueFaultMatrixTests
 public struct SimulatedVenue: Hashable, Sendable {
@@ -144,7 +147,8 @@ public struct SimulatedVenue: Hashable, Sendable {
   /// Asks for our position in an underlying, and for our cash.
   public mutating func queryPosition(_ feed: FeedID, at time: Timestamp) { ask(.position(feed), at: time) }
 
-  /// Tells where the prices go until `time`, and what volume a bar that closes at `time` had. Call it before `advance`.
+  /// Tells where the prices go until `time`, and what volume a bar that closes at `time` had. Call it before
+  /// `advance`.
   public mutating func announce(_ points: [VenuePoint], at time: Timestamp) {
     precondition(time >= now, "Invariant: points are announced for the future")
     for point in points {

@@ -2,9 +2,9 @@ public import Quantities
 
 /// What trading one perpetual on the simulated venue costs and how deep it is.
 ///
-/// A buy of `q` contracts is filled at `mid · (1 + halfSpread + impact · √(x))`, x being what we took of the last closed
-/// bar's volume including this order; a sell mirrors it. At most `participation` of that volume is there for us until the
-/// next bar closes.
+/// A buy of `q` contracts is filled at `mid · (1 + halfSpread + impact · √(x))`, x being what we took of the last
+/// closed bar's volume including this order; a sell mirrors it. At most `participation` of that volume is there for
+/// us until the next bar closes.
 ///
 /// - Source: the square-root law, e.g. Tóth et al., "Anomalous price impact and the critical nature of liquidity in
 ///   financial markets", Physical Review X 1 (2011); with `impact` = Y · σ of a bar, Y ≈ 1.
@@ -71,13 +71,21 @@ public struct VenueTerms: Hashable, Sendable {
 
 /// The term of a simulated venue that is outside its domain; costs below the floor are refused, not clamped.
 public enum VenueTermsFault: UInt8, Error, Hashable, Sendable, CaseIterable {
+  /// Below 4 bp, or above 10 %.
   case takerFee = 1
+  /// Below 250 ms, or a time that is negative or above a minute.
   case latency = 2
+  /// Outside 0 … 5 %.
   case participation = 3
+  /// A step that is not positive.
   case steps = 4
+  /// Outside 0 … 10 %.
   case halfSpread = 5
+  /// Outside 0 … 50 %.
   case impact = 6
+  /// Outside 0 … 1.
   case initialMargin = 7
+  /// Outside 1 … 100 parts, or spaced by more than a minute.
   case parts = 8
 }
 
