@@ -30,6 +30,8 @@ public struct Ledger: Sendable {
   /// The wrapping sum of the digests of everything above.
   var digest: UInt64 = 0
   var auditor: Auditor
+  /// Derived: between which prices a position needs no look.
+  var watch = LiquidationWatch()
 
   /// A venue as its genesis says, with the backstop as account 0.
   public init(genesis: Genesis) {

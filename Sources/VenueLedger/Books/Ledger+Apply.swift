@@ -51,6 +51,16 @@ extension Ledger {
     digest &-= accounts[index].digest(index)
     change(&accounts[index])
     digest &+= accounts[index].digest(index)
+    if accounts[index].firstPosition >= 0 { forget(index) }
+  }
+
+  /// What an account's positions were watched for no longer holds.
+  private mutating func forget(_ account: Int) {
+    var slot = accounts[account].firstPosition
+    while slot >= 0 {
+      watch.forget(Int(slot))
+      slot = positions[Int(slot)].next
+    }
   }
 
   mutating func mutateMarket(_ index: Int, _ change: (inout MarketBook) -> Void) {
@@ -130,6 +140,7 @@ extension Ledger {
       position.borrowEntry = fact.borrowEntry
     }
     let new = positions[slot]
+    forget(account)
     mutateMarket(market) { book in
       if old.quantity != 0 { book.count(old, sign: -1) }
       if new.quantity != 0 { book.count(new, sign: 1) }
@@ -151,6 +162,8 @@ extension Ledger {
     }
     accounts[Int(position.account)].firstPosition = Int32(slot)
     digest &+= linked.digest
+    watch.begin(slot, market: Int(position.market))
+    forget(Int(position.account))
     return slot
   }
 
@@ -167,6 +180,7 @@ extension Ledger {
       positions[walk].next = next
     }
     freePositions.append(Int32(slot))
+    watch.end(slot)
   }
 
   // MARK: Liquidations

@@ -67,6 +67,7 @@ extension Ledger {
     case .market(let market, let key, let value): isSet = markets[Int(market.value)].parameters.set(key, to: value)
     case .venue(let key, let value): isSet = venue.set(key, to: value)
     }
+    watch.forgetAll()
     precondition(isSet, "Invariant: enacted parameters are within their bounds")
     digest &+= parameterDigest
   }

@@ -15,6 +15,8 @@ struct OrderBook: Sendable {
     var below: [Entry] = []
     /// Orders that execute at or above their trigger, highest trigger first.
     var above: [Entry] = []
+    /// Orders whose cancellation is asked for and not yet in effect.
+    var cancelling: [UInt64] = []
   }
 
   /// A trigger and its order; the order that fires first stands last.
@@ -62,6 +64,7 @@ struct OrderBook: Sendable {
     guard let index = index(of: id) else { return }
     let order = orders.remove(at: index)
     let market = Int(order.ticket.market.value)
+    queues[market].cancelling.removeAll { $0 == id.value }
     switch order.ticket.direction {
     case .atOnce: queues[market].committed.removeAll { $0 == id.value }
     case .atOrBelow: queues[market].below.removeAll { $0.id == id.value }
@@ -70,7 +73,9 @@ struct OrderBook: Sendable {
   }
 
   mutating func cancel(_ id: OrderID, from time: Timestamp) {
-    if let index = index(of: id) { orders[index].cancelledFrom = time }
+    guard let index = index(of: id) else { return }
+    orders[index].cancelledFrom = time
+    queues[Int(orders[index].ticket.market.value)].cancelling.append(id.value)
   }
 
   /// The first index whose entry does not come before the new one.
