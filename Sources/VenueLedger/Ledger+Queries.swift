@@ -203,3 +203,19 @@ extension Ledger {
     return Price(raw: try book.fill(quantity: quantity.raw).price)
   }
 }
+
+extension Ledger {
+  /// Whether a deposit of a liquidity provider waits for its price.
+  public var hasDeposits: Bool { purses.pendingDeposits > 0 }
+  /// Whether shares wait to be redeemed.
+  public var hasWithdrawals: Bool { vault.queued > 0 }
+  /// Whether any coin is collateral here.
+  public var acceptsCoins: Bool { genesis.btcFeed != nil || genesis.ethFeed != nil }
+
+  /// Whether the pool owes a side more than it may.
+  public func isDeleveragingDue(_ market: MarketID, _ side: Side) -> Bool {
+    let book = markets[Int(market.value)]
+    return book.sideProfitExceeds(side, book.parameters[.adlTriggerRatio], cash: purses.poolCash)
+      && book.interest(side) > 0
+  }
+}

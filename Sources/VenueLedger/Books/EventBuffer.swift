@@ -14,6 +14,20 @@ public struct EventBuffer: Sendable {
     ends.reserveCapacity(64)
   }
 
+  /// A copy that takes no more storage than it needs, for keeping.
+  public var compact: EventBuffer {
+    // Through pointers, since an array of an array would share the roomy storage.
+    EventBuffer(
+      events: events.withUnsafeBufferPointer { Array($0) }, postings: postings.withUnsafeBufferPointer { Array($0) },
+      ends: ends.withUnsafeBufferPointer { Array($0) })
+  }
+
+  private init(events: [Event], postings: [Posting], ends: [Int32]) {
+    self.events = events
+    self.postings = postings
+    self.ends = ends
+  }
+
   /// Forgets everything and keeps the storage.
   public mutating func removeAll() {
     events.removeAll(keepingCapacity: true)
