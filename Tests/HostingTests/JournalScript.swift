@@ -33,15 +33,16 @@ enum JournalScript {
   }
 
   /// Writes records up to and including `last`, or until the disk fails; returns the last acknowledged sequence.
-  static func write(_ journal: some JournalStore, through last: UInt64) -> (acknowledged: UInt64, error: JournalError?)
-  {
+  static func write(
+    _ journal: some JournalStore, through last: UInt64, committing: (UInt64) -> Bool = endsGroup
+  ) -> (acknowledged: UInt64, error: JournalError?) {
     var acknowledged = journal.durableSequence
     do throws(JournalError) {
       while journal.lastSequence < last {
         let sequence = journal.lastSequence + 1
         try journal.append(kind(sequence), at: time(sequence), payload: payload(sequence))
         if endsStep(sequence) { journal.endStep() }
-        if endsGroup(sequence) || (sequence == last && endsStep(sequence)) {
+        if endsStep(sequence), committing(sequence) || sequence == last {
           try journal.commit()
           acknowledged = journal.durableSequence
         }

@@ -24,6 +24,7 @@ extension FileJournal {
     } else {
       chain = SegmentHeader.firstChain(identity: identity)
       lastTime = time
+      durableTime = time
       opening.created = true
       try beginSegment(holding: 0)
     }
@@ -88,6 +89,7 @@ extension FileJournal {
     lastSequence = finding.sequence
     durableSequence = finding.sequence
     lastTime = finding.time
+    durableTime = finding.time
     opening.lastSequence = finding.sequence
     current?.end = finding.end
     current?.capacity = bytes.count

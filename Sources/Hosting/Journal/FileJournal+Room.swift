@@ -75,7 +75,7 @@ extension FileJournal {
   private func nextHeader(capacity: Int) -> SegmentHeader {
     SegmentHeader(
       identity: identity, number: (segments.last?.number ?? 0) + 1, configHash: settings.configHash,
-      firstSequence: durableSequence + 1, created: lastTime, previousChain: chain, capacity: UInt64(capacity))
+      firstSequence: durableSequence + 1, created: durableTime, previousChain: chain, capacity: UInt64(capacity))
   }
 
   /// Makes the preallocated reserve the next segment; needs no space on the disk.

@@ -24,6 +24,8 @@ public final class FileJournal<Disk: JournalDisk>: JournalStore {
   public internal(set) var durableSequence: UInt64 = 0
   /// The logical time of the last record.
   public internal(set) var lastTime = Timestamp(nanoseconds: .min)
+  /// The time of the last durable record; a new segment begins there.
+  var durableTime = Timestamp(nanoseconds: .min)
   /// The checksum of everything that is durable.
   public internal(set) var chain: UInt64 = 0
   /// The room that is left.
@@ -122,6 +124,7 @@ public final class FileJournal<Disk: JournalDisk>: JournalStore {
     pending.removeAll(keepingCapacity: true)
     pendingStarts.removeAll(keepingCapacity: true)
     durableSequence = lastSequence
+    durableTime = lastTime
     do throws(JournalError) { try noteDurable() } catch { throw stop(error) }
   }
 
