@@ -93,12 +93,12 @@ where Performer.Input == Codec.Engine.Input, Performer.Effect == Codec.Engine.Ef
       try store.settle()
       return 0
     }
+    defer { batch.removeAll(keepingCapacity: true) }
     for input in batch {
       try take(input)
       if store.pendingBytes >= settings.groupBytes { try release() }
     }
     try release()
-    defer { batch.removeAll(keepingCapacity: true) }
     return batch.count
   }
 
