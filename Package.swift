@@ -81,6 +81,9 @@ let package = Package(
   targets: shims + rooms + tests + [
     .executableTarget(
       name: "ballast", dependencies: arrows.map { .byName(name: $0.room) }, swiftSettings: strict),
+    .executableTarget(
+      name: "journal-torture", dependencies: ["Hosting", "Quantities"], path: "Tests/JournalTorture",
+      swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
