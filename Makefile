@@ -37,7 +37,7 @@ check: bootstrap ## format, warnings as errors, house rules, all tests, short fu
 	@scripts/check.sh
 
 fuzz: bootstrap ## random campaigns only; BALLAST_FUZZ_COMMANDS says how long
-	@scripts/campaign.sh $${BALLAST_FUZZ_COMMANDS:-100000} $(FILTER)
+	@scripts/campaign.sh $${BALLAST_FUZZ_COMMANDS:-200000} $(FILTER)
 
 nightly: bootstrap ## long campaigns in release
 	@scripts/campaign.sh $(NIGHTLY_COMMANDS) $(FILTER)
