@@ -121,6 +121,7 @@ extension HedgeDesk {
     if order.wasSeen || order.booked.raw != 0 { return doubt(slot, index, .contradiction, &facts) }
     let settled = TimeSpan(nanoseconds: patience.receiveWindow.nanoseconds + patience.answer.nanoseconds)
     if order.queriedAt != nil, hasPassed(settled, since: order.order.decidedAt) {
+      if let refusal = order.refusal { return concludeRefused(slot, index, refusal, &facts) }
       close(slot, index, as: .absent, &facts)
     }
   }
@@ -135,8 +136,23 @@ extension HedgeDesk {
     if order.wasSeen || order.booked.raw != 0 || order.claim != nil {
       return doubt(slot, index, .contradiction, &facts)
     }
-    facts.append(.refused(id, refusal))
+    if order.state == .submitted {
+      concludeRefused(slot, index, refusal, &facts)
+    } else {
+      // A refusal so late may answer another request; absence has to be proved.
+      slots[slot].open[index].refusal = refusal
+      slots[slot].open[index].queryDue = true
+    }
+  }
+
+  /// The order is over, and the venue's position must agree before the next one.
+  private mutating func concludeRefused(
+    _ slot: Int, _ index: Int, _ refusal: VenueRefusal, _ facts: inout [HedgeFact]
+  ) {
+    facts.append(.refused(slots[slot].open[index].order.id, refusal))
     close(slot, index, as: .refused, &facts)
+    slots[slot].positionDue = true
+    slots[slot].resyncing = true
     slots[slot].refusals += 1
     pause(slot)
     // A ban or a halted market passes; what is wrong with our orders does not.

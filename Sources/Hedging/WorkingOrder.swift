@@ -15,6 +15,8 @@ struct WorkingOrder: Hashable, Sendable {
   var claim: OrderClaim?
   /// The venue once showed that it has, or had, the order.
   var wasSeen = false
+  /// The venue refused it while its state was unknown.
+  var refusal: VenueRefusal?
   var queriedAt: Timestamp?
   var queryDue = false
   var cancelSent = false

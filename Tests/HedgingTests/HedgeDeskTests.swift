@@ -102,9 +102,23 @@ import Testing
       #expect(facts.first == .refused(order.id, .insufficientMargin))
       #expect(facts.contains(.halted(.refusedRepeatedly)) == (count == 5))
       #expect(try fixture.plan(traders: 2_000_000, at: ms + 4_000) == [])
+      #expect(fixture.hold == (count == 5 ? .halted : .awaitingPosition))
+      _ = fixture.receive(.position(F.feed, .zero), at: ms + 4_500)
+      #expect(try fixture.plan(traders: 2_000_000, at: ms + 5_000) == [])
       #expect(fixture.hold == (count == 5 ? .halted : .pausedAfterRefusal))
       ms += 15_000 * (1 << Int64(count))
     }
+  }
+
+  /// A refusal of an order that is being queried may answer another request.
+  @Test func aLateRefusalNeedsTheProofOfAbsence() throws {
+    var (fixture, order) = try Self.ordered()
+    _ = fixture.desk.tick(at: F.at(1_000))
+    #expect(fixture.receive(.refused(order.id, .reduceOnly), at: 1_100) == [])
+    #expect(fixture.desk.inFlight(F.feed).bought == order.quantity)
+    let facts = fixture.receive(.absent(order.id), at: 3_100)
+    #expect(
+      facts == [.refused(order.id, .reduceOnly), .closed(order.id, .refused, cumulative: .zero)])
   }
 
   @Test func aBanOnlyPauses() throws {
@@ -113,6 +127,7 @@ import Testing
     for _ in 1...8 {
       let order = try #require(try fixture.send(traders: 2_000_000, at: ms))
       _ = fixture.receive(.refused(order.id, .rateLimited), at: ms + 300)
+      _ = fixture.receive(.position(F.feed, .zero), at: ms + 600)
       ms += 360_000
     }
     #expect(fixture.desk.halt == nil)

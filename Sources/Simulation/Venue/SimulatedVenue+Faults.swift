@@ -9,6 +9,7 @@ struct VenueQuirks: Hashable, Sendable {
   var positionLie: Quantity?
   /// Stated once instead of the position.
   var stalePosition: Quantity?
+  var areStepsCoarse = false
   /// Added to every statement of our cash.
   var cashLie = Money.zero
 }
@@ -98,8 +99,10 @@ extension SimulatedVenue {
       report(.acknowledged(Self.foreignOrder), at: at)
       report(.filled(Self.foreignOrder, fill: lastFill, quantity: terms.lot, price: price, fee: .zero), at: at)
     case .stepsChanged:
-      books[book].terms.tick = Price(raw: terms.tick.raw * 10)
-      books[book].terms.lot = Quantity(raw: terms.lot.raw * 10)
+      // Coarser by ten, and back the next time.
+      books[book].terms.tick = Price(raw: faults.areStepsCoarse ? terms.tick.raw / 10 : terms.tick.raw * 10)
+      books[book].terms.lot = Quantity(raw: faults.areStepsCoarse ? terms.lot.raw / 10 : terms.lot.raw * 10)
+      faults.areStepsCoarse.toggle()
       report(.instrumentSteps(terms.feed, tick: books[book].terms.tick, lot: books[book].terms.lot), at: at)
     case .instrumentHalted:
       books[book].trading = false

@@ -162,6 +162,8 @@ struct HedgeRig: CustomStringConvertible {
     switch fault {
     // The venue's own word is wrong until it proves otherwise.
     case .renumberedFill, .fillAfterCancellation: bracketIsOff = true
+    // A refusal is believed only of an order that nothing is known of; another fault may have hidden its fills.
+    case .rejected: bracketIsOff = bracketIsOff || desk.state(id) == .submitted
     case .foreignOrder, .forcedFill:
       bracketIsOff = true
       exposureMayGrow = true

@@ -27,14 +27,18 @@ import Testing
       policy.slicedFrom = Money(raw: chance.integer(in: 0...400_000) * 1_000_000)
       policy.horizon = .seconds(chance.integer(in: 1...20))
     }
+    // A few kinds of faults a schedule: were all of them drawn everywhere, a lie would soon halt every schedule.
+    let mix = chance.uniform(from: 0.03, to: 0.4)
+    var kinds: [VenueFault] = []
+    for kind in VenueFault.allCases where chance.bernoulli(mix) { kinds.append(kind) }
+    let rate = chance.uniform(from: 0.002, to: 0.05)
     for step in 0..<stepsASchedule {
       if chance.bernoulli(0.01) { rig.tradersNet = Quantity(raw: chance.integer(in: -20_000...20_000) * 1_000) }
       if chance.bernoulli(0.2) {
         rig.price = Price(raw: rig.price.raw / 100_000 * 100_000 + chance.integer(in: -100...100) * 100_000)
       }
-      if faults, step < 480, chance.bernoulli(0.02), let id = rig.sent.last?.id {
-        let all = VenueFault.allCases
-        rig.inject(all[Int(chance.integer(below: UInt64(all.count)))], around: id)
+      if faults, !kinds.isEmpty, step < 480, chance.bernoulli(rate), let id = rig.sent.last?.id {
+        rig.inject(kinds[Int(chance.integer(below: UInt64(kinds.count)))], around: id)
       }
       rig.planning = step < 480
       rig.advance()
