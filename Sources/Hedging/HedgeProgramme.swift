@@ -29,8 +29,8 @@ public struct HedgeProgramme: Hashable, Sendable {
   /// What is left of the goal, as a size.
   public var remaining: Quantity { Quantity(raw: max(0, goal.magnitude.raw - filled.magnitude.raw)) }
 
-  /// What is due at `now`, as a size: the slices begun so far less what was traded, at most `catchUp` slices at once
-  /// and at most what is left.
+  /// What is due at `now`, as a size: the slices begun so far less what was traded, at most `catchUp` slices at once.
+  /// Never more than what is left, since no more than the goal is ever scheduled.
   public func due(at now: Timestamp, catchUp: Int) -> Quantity {
     let elapsed = max(0, now.nanoseconds - startedAt.nanoseconds) / interval.nanoseconds
     let begun = min(Int64(slices), elapsed + 1)
@@ -38,6 +38,6 @@ public struct HedgeProgramme: Hashable, Sendable {
     let slice = scaledProduct(goal.magnitude.raw, 1, per: Int64(slices), rounding: .up)
     let behind = max(0, scheduled - filled.magnitude.raw)
     let (cap, overflow) = slice.multipliedReportingOverflow(by: Int64(catchUp))
-    return min(Quantity(raw: overflow ? behind : min(behind, cap)), remaining)
+    return Quantity(raw: overflow ? behind : min(behind, cap))
   }
 }

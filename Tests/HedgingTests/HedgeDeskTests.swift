@@ -140,6 +140,18 @@ import Testing
     #expect(fixture.position == 850_000)
   }
 
+  @Test func aFillThatDoesNotFitTheOpenOrderIsDisputed() throws {
+    for quantity: Int64 in [1_000_001, -1_000] {
+      var (fixture, order) = try Self.ordered()
+      _ = fixture.receive(F.fill(order, 1, 850_000), at: 300)
+      let facts = fixture.receive(F.fill(order, 2, quantity), at: 310)
+      #expect(facts == [.anomaly(.overfill, order.id), .halted(.overfilled)])
+      #expect(fixture.position == 850_000)
+      let range = fixture.desk.inFlight(F.feed)
+      #expect(range.bought.raw == 1_000_000 + max(quantity, 0) && range.sold.raw == min(quantity, 0))
+    }
+  }
+
   @Test func whatExceedsAnOrderIsDisputedAndThenDismissed() throws {
     var (fixture, order) = try Self.ordered()
     _ = fixture.receive(F.fill(order, 1, 1_850_000), at: 300)
