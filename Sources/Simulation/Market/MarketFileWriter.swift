@@ -1,0 +1,102 @@
+import CZlib
+import Glibc
+import Quantities
+
+/// Why a market data file could not be written.
+public struct MarketWriteFault: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file as it was named.
+  public let file: String
+  /// What went wrong.
+  public let reason: String
+  /// File and reason.
+  public var description: String { "\(file): \(reason)" }
+}
+
+/// How a market data file names its sources.
+public enum MarketFileLayout: Hashable, Sendable {
+  /// `venue,symbol,ts_ms,open,high,low,close,volume`
+  case severalSources
+  /// `ts_ms,open,high,low,close,volume`; for a market of one source.
+  case oneSource
+}
+
+/// Writes bars as CSV that `FileMarket` reads back to the same bars; gzip when the name ends in `.gz`.
+public struct MarketFileWriter {
+  private static let chunk = 64 * 1_024
+
+  private let file: String
+  private let stream: gzFile
+  private var pending: [UInt8] = []
+  private var rows = 0
+
+  /// Writes all bars of a market.
+  ///
+  /// The file appears under its name when it is complete.
+  ///
+  /// - Returns: how many bars were written
+  /// - Throws: a disk that refuses, a layout of one source for several, or bars that cannot be read
+  @discardableResult
+  public static func write(
+    _ bars: consuming some BarStream, of roster: MarketRoster, to file: String,
+    layout: MarketFileLayout = .severalSources
+  ) throws -> Int {
+    guard layout == .severalSources || roster.channels.count == 1 else {
+      throw MarketWriteFault(file: file, reason: "\(roster.channels.count) sources do not fit the layout of one source")
+    }
+    let partial = file + ".partial"
+    var writer = try MarketFileWriter(partial)
+    do {
+      try writer.writeAll(&bars, roster, layout)
+    } catch {
+      gzclose(writer.stream)
+      unlink(partial)
+      throw error
+    }
+    let closed = gzclose(writer.stream) == Z_OK
+    guard closed, rename(partial, file) == 0 else {
+      let reason = Self.reason()
+      unlink(partial)
+      throw MarketWriteFault(file: file, reason: reason)
+    }
+    return writer.rows
+  }
+
+  private init(_ file: String) throws(MarketWriteFault) {
+    self.file = file
+    // T writes without compression.
+    guard let stream = gzopen(file, file.hasSuffix(".gz.partial") ? "wb6" : "wbT") else {
+      throw MarketWriteFault(file: file, reason: Self.reason())
+    }
+    self.stream = stream
+    pending.reserveCapacity(Self.chunk + 1_024)
+  }
+
+  private static func reason() -> String { strerror(errno).map { String(cString: $0) } ?? "error \(errno)" }
+
+  private mutating func writeAll(_ bars: inout some BarStream, _ roster: MarketRoster, _ layout: MarketFileLayout)
+    throws
+  {
+    let columns = "ts_ms,open,high,low,close,volume\n"
+    append(layout == .severalSources ? "venue,symbol," + columns : columns)
+    let names = roster.channels.map { layout == .severalSources ? "\($0.venue),\($0.symbol.text)," : "" }
+    while let bar = try bars.next() {
+      append(names[Int(bar.channel)])
+      append(String(bar.opens.nanoseconds / 1_000_000))
+      for price in [bar.open, bar.high, bar.low, bar.close] { append("," + price.description) }
+      append("," + bar.volume.description + "\n")
+      rows += 1
+      if pending.count >= Self.chunk { try flush() }
+    }
+    try flush()
+  }
+
+  private mutating func append(_ text: String) { pending.append(contentsOf: text.utf8) }
+
+  private mutating func flush() throws(MarketWriteFault) {
+    let count = pending.withUnsafeBytes { gzwrite(stream, $0.baseAddress, UInt32($0.count)) }
+    guard pending.isEmpty || count == Int32(pending.count) else {
+      throw MarketWriteFault(file: file, reason: Self.reason())
+    }
+    pending.removeAll(keepingCapacity: true)
+  }
+}
