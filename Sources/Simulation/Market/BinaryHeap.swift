@@ -2,7 +2,17 @@
 ///
 /// - Complexity: O(log count) to put in and take out; no allocation once it has grown
 struct BinaryHeap<Element: Comparable> {
-  private var elements: [Element] = []
+  /// In the heap's order: each element is not greater than those at twice its place.
+  private(set) var elements: [Element] = []
+
+  /// An empty queue.
+  init() {}
+
+  /// A queue of these elements.
+  init(_ elements: [Element]) {
+    // A sorted array is a heap.
+    self.elements = elements.sorted()
+  }
 
   var isEmpty: Bool { elements.isEmpty }
   var count: Int { elements.count }
@@ -43,3 +53,5 @@ struct BinaryHeap<Element: Comparable> {
     }
   }
 }
+
+extension BinaryHeap: Sendable where Element: Sendable {}

@@ -162,18 +162,6 @@ public struct SeededMarketPlan: Hashable, Sendable {
   ]
 }
 
-/// A part of a plan that cannot be followed.
-public struct MarketPlanFault: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Which part, as a path such as `assets[0].volatility`.
-  public let part: String
-  /// What was expected.
-  public let expected: String
-  /// What the plan says.
-  public let got: String
-  /// Part, expectation and what is there.
-  public var description: String { "\(part): expected \(expected), got \(got)" }
-}
-
 extension SeededMarketPlan {
   /// The largest delay of a venue, in quarters of a bar.
   static let longestDelay = 240
@@ -181,76 +169,70 @@ extension SeededMarketPlan {
   /// Refuses the first part that cannot be followed.
   func check() throws(MarketPlanFault) {
     let years2000To2100 = BarRowParser.times
-    try within(
+    try MarketPlanFault.within(
       "start", Double(start.nanoseconds) / 1e6, Double(years2000To2100.lowerBound), Double(years2000To2100.upperBound))
-    try demand("start", start.nanoseconds % 1_000_000 == 0, "whole milliseconds", "\(start.nanoseconds) ns")
-    try demand(
+    try MarketPlanFault.demand(
+      "start", start.nanoseconds % 1_000_000 == 0, "whole milliseconds", "\(start.nanoseconds) ns")
+    try MarketPlanFault.demand(
       "interval",
       interval.nanoseconds >= 4_000_000 && interval.nanoseconds % 4_000_000 == 0
         && interval <= .days(1), "4 ms to a day in steps of 4 ms", "\(interval.nanoseconds) ns")
-    try within("length", Double(length.nanoseconds) / 1e9, Double(interval.nanoseconds) / 1e9, 20 * 366 * 86_400)
-    try demand("assets", (1...64).contains(assets.count), "1 to 64 assets", "\(assets.count)")
-    try demand("venues", (1...32).contains(venues.count), "1 to 32 venues", "\(venues.count)")
-    try demand("regimes", (1...16).contains(regimes.count), "1 to 16 regimes", "\(regimes.count)")
+    try MarketPlanFault.within(
+      "length", Double(length.nanoseconds) / 1e9, Double(interval.nanoseconds) / 1e9, 20 * 366 * 86_400)
+    try MarketPlanFault.demand("assets", (1...64).contains(assets.count), "1 to 64 assets", "\(assets.count)")
+    try MarketPlanFault.demand("venues", (1...32).contains(venues.count), "1 to 32 venues", "\(venues.count)")
+    try MarketPlanFault.demand("regimes", (1...16).contains(regimes.count), "1 to 16 regimes", "\(regimes.count)")
     for (index, asset) in assets.enumerated() { try check(asset, "assets[\(index)]") }
     for (index, venue) in venues.enumerated() { try check(venue, "venues[\(index)]") }
     for (index, regime) in regimes.enumerated() { try check(regime, index) }
-    try demand("assets", Set(assets.map(\.underlying)).count == assets.count, "each underlying once", "one twice")
-    try demand("venues", Set(venues.map(\.name)).count == venues.count, "each name once", "one twice")
+    try MarketPlanFault.demand(
+      "assets", Set(assets.map(\.underlying)).count == assets.count, "each underlying once", "one twice")
+    try MarketPlanFault.demand("venues", Set(venues.map(\.name)).count == venues.count, "each name once", "one twice")
   }
 
   private func check(_ asset: SeededAsset, _ part: String) throws(MarketPlanFault) {
     let symbol = SymbolName(asset.underlying + "-USD")
-    try demand(
+    try MarketPlanFault.demand(
       part + ".underlying", symbol?.underlying == asset.underlying, "a ticker in capitals such as BTC", asset.underlying
     )
-    try within(part + ".price", asset.price, 1e-4, 1e8)
-    try within(part + ".tick", asset.tick.real, 1e-6, asset.price / 10)
-    try within(part + ".volatility", asset.volatility, 0, 10)
-    try within(part + ".loading", asset.loading, -1, 1)
-    try within(part + ".jumpLoading", asset.jumpLoading, -10, 10)
-    try within(part + ".dailyVolume", asset.dailyVolume, 0, 1e11)
+    try MarketPlanFault.within(part + ".price", asset.price, 1e-4, 1e8)
+    try MarketPlanFault.within(part + ".tick", asset.tick.real, 1e-6, asset.price / 10)
+    try MarketPlanFault.within(part + ".volatility", asset.volatility, 0, 10)
+    try MarketPlanFault.within(part + ".loading", asset.loading, -1, 1)
+    try MarketPlanFault.within(part + ".jumpLoading", asset.jumpLoading, -10, 10)
+    try MarketPlanFault.within(part + ".dailyVolume", asset.dailyVolume, 0, 1e11)
   }
 
   private func check(_ venue: SeededVenue, _ part: String) throws(MarketPlanFault) {
     let plain = venue.name.utf8.allSatisfy {
       (33...126).contains($0) && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"")
     }
-    try demand(
+    try MarketPlanFault.demand(
       part + ".name", (1...64).contains(venue.name.utf8.count) && plain, "a name without blanks and commas", venue.name)
-    try within(part + ".noise", venue.noise, 0, 0.1)
-    try within(part + ".delay", Double(venue.delay), 0, Double(Self.longestDelay))
-    try within(part + ".silence", venue.silence, 0, 1)
-    try within(part + ".outagesPerDay", venue.outagesPerDay, 0, 1_000)
-    try within(part + ".outageLength", Double(venue.outageLength.nanoseconds), 1, 366 * 86_400e9)
-    try within(part + ".share", venue.share, 0, 1)
+    try MarketPlanFault.within(part + ".noise", venue.noise, 0, 0.1)
+    try MarketPlanFault.within(part + ".delay", Double(venue.delay), 0, Double(Self.longestDelay))
+    try MarketPlanFault.within(part + ".silence", venue.silence, 0, 1)
+    try MarketPlanFault.within(part + ".outagesPerDay", venue.outagesPerDay, 0, 1_000)
+    try MarketPlanFault.within(part + ".outageLength", Double(venue.outageLength.nanoseconds), 1, 366 * 86_400e9)
+    try MarketPlanFault.within(part + ".share", venue.share, 0, 1)
   }
 
   private func check(_ regime: MarketRegime, _ index: Int) throws(MarketPlanFault) {
     let part = "regimes[\(index)]"
-    try within(part + ".volatilityMultiple", regime.volatilityMultiple, 0, 100)
-    try within(part + ".drift", regime.drift, -1_000, 1_000)
-    try within(part + ".commonJumps", regime.commonJumps, 0, 100_000)
-    try within(part + ".ownJumps", regime.ownJumps, 0, 100_000)
-    try within(part + ".jumpMean", regime.jumpMean, -1, 1)
-    try within(part + ".jumpDeviation", regime.jumpDeviation, 0, 1)
-    try within(part + ".outageMultiple", regime.outageMultiple, 0, 1_000)
-    try within(part + ".meanLength", Double(regime.meanLength.nanoseconds) / 1e9, 1, 1e10)
-    try demand(
+    try MarketPlanFault.within(part + ".volatilityMultiple", regime.volatilityMultiple, 0, 100)
+    try MarketPlanFault.within(part + ".drift", regime.drift, -1_000, 1_000)
+    try MarketPlanFault.within(part + ".commonJumps", regime.commonJumps, 0, 100_000)
+    try MarketPlanFault.within(part + ".ownJumps", regime.ownJumps, 0, 100_000)
+    try MarketPlanFault.within(part + ".jumpMean", regime.jumpMean, -1, 1)
+    try MarketPlanFault.within(part + ".jumpDeviation", regime.jumpDeviation, 0, 1)
+    try MarketPlanFault.within(part + ".outageMultiple", regime.outageMultiple, 0, 1_000)
+    try MarketPlanFault.within(part + ".meanLength", Double(regime.meanLength.nanoseconds) / 1e9, 1, 1e10)
+    try MarketPlanFault.demand(
       part + ".following",
       regime.following.count == regimes.count && regime.following.allSatisfy { (0...1e6).contains($0) },
       "one weight of at least zero for each regime", "\(regime.following)")
     let others = regime.following.enumerated().filter { $0.offset != index }.map(\.element).reduce(0, +)
-    try demand(part + ".following", regimes.count == 1 || others > 0, "a regime that can follow", "\(regime.following)")
-  }
-
-  private func within(_ part: String, _ value: Double, _ low: Double, _ high: Double) throws(MarketPlanFault) {
-    try demand(part, value >= low && value <= high, "a number from \(low) to \(high)", "\(value)")
-  }
-
-  private func demand(
-    _ part: String, _ holds: Bool, _ expected: @autoclosure () -> String, _ got: @autoclosure () -> String
-  ) throws(MarketPlanFault) {
-    if !holds { throw MarketPlanFault(part: part, expected: expected(), got: got()) }
+    try MarketPlanFault.demand(
+      part + ".following", regimes.count == 1 || others > 0, "a regime that can follow", "\(regime.following)")
   }
 }
