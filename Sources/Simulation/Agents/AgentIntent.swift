@@ -66,8 +66,8 @@ public import Quantities
   public let reference: Price
   /// Notional over collateral, whole.
   public let leverage: Int32
-  /// The greatest cost that a price-sensitive trader accepts, as a fraction of the notional: what the fill is worse than
-  /// `reference` plus the funding over `expectedHold`. `nil` for the others, which accept every price.
+  /// The greatest cost that a price-sensitive trader accepts, as a fraction of the notional: what the fill is worse
+  /// than `reference` plus the funding over `expectedHold`. `nil` for the others, which accept every price.
   public let tolerance: FeeRate?
   /// How long the trader means to hold.
   public let expectedHold: TimeSpan

@@ -24,11 +24,11 @@ public import Quantities
   case pointless = 2
 }
 
-/// One pool's part of the traders' intents: it lets a price-sensitive trader ask this pool for its price and remembers what was
-/// sent, so that nobody closes what was never opened.
+/// One pool's part of the traders' intents: it lets a price-sensitive trader ask this pool for its price and remembers
+/// what was sent, so that nobody closes what was never opened.
 ///
-/// The intents themselves are the same for every pool; only the verdicts differ, and only on the flagged ones and on what
-/// follows from them.
+/// The intents themselves are the same for every pool; only the verdicts differ, and only on the flagged ones and on
+/// what follows from them.
 public struct IntentGate: Sendable {
   private var live: Set<UInt64> = []
   private var tally = [Int](repeating: 0, count: IntentVerdict.allCases.count * TraderStyle.allCases.count)

@@ -2,8 +2,8 @@ import Quantities
 
 /// What traders see of a feed: price, trend, volatility and how busy the market is.
 ///
-/// All averages forget exponentially; the weight of a new value is the step over the memory, but never less than in a plain
-/// mean of what was seen so far.
+/// All averages forget exponentially; the weight of a new value is the step over the memory, but never less than in a
+/// plain mean of what was seen so far.
 struct MarketPulse {
   private static let quick = 1_800.0
   private static let slow = 86_400.0

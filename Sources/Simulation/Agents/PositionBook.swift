@@ -76,7 +76,8 @@ struct PositionBook {
     }
   }
 
-  /// The next slot that this price or time turns, with what happened to it; the slot is free afterwards unless it was filled.
+  /// The next slot that this price or time turns, with what happened to it; the slot is free afterwards unless it was
+  /// filled.
   mutating func turn(price: Int64, time: Timestamp) -> (position: IntendedPosition, turn: PositionTurn)? {
     if let slot = reached(Self.above, price) ?? reached(Self.below, -price) {
       let position = slots[Int(slot)]

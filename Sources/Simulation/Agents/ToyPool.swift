@@ -1,7 +1,7 @@
 public import Quantities
 
-/// A pool without prices of its own: it fills every intent at the price that the trader saw. It shows what a crowd of traders
-/// means for a static pool, to set the traders' parameters against real pools.
+/// A pool without prices of its own: it fills every intent at the price that the trader saw. It shows what a crowd of
+/// traders means for a static pool, to set the traders' parameters against real pools.
 public struct ToyPool: Sendable {
   /// Averages over the samples that were taken.
   public struct Summary: Hashable, Sendable {
@@ -9,7 +9,8 @@ public struct ToyPool: Sendable {
     public var samples = 0
     /// The sum over feeds of |net position| at the last price, over the pool's value: mean and maximum.
     public var meanNet = 0.0, maximalNet = 0.0
-    /// The sum over feeds of |long - short| at entry prices, over the pool's value: what a venue shows as its imbalance.
+    /// The sum over feeds of |long - short| at entry prices, over the pool's value: what a venue shows as its
+    /// imbalance.
     public var meanNetAtEntry = 0.0
     /// Both sides together at entry prices, over the pool's value.
     public var meanOpenInterest = 0.0
@@ -45,8 +46,8 @@ public struct ToyPool: Sendable {
   private var total = Summary()
   private var hours = 0.0
 
-  /// A pool of this value for so many feeds, which tells price-sensitive traders this quote; the usual one is so good that they
-  /// all trade, `nil` sends them away.
+  /// A pool of this value for so many feeds, which tells price-sensitive traders this quote; the usual one is so good
+  /// that they all trade, `nil` sends them away.
   public init(
     value: Money, feeds: Int, quote: PoolQuote? = PoolQuote(premium: FeeRate(raw: -1_000_000), carryPerHour: .zero)
   ) {

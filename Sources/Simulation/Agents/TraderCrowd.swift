@@ -168,8 +168,8 @@ struct TraderCrowd {
     }
   }
 
-  /// Sets where the trader takes its profit and its loss, and where its limit lies: multiples of how far prices move while it
-  /// holds, but a loss before the collateral is gone.
+  /// Sets where the trader takes its profit and its loss, and where its limit lies: multiples of how far prices move
+  /// while it holds, but a loss before the collateral is gone.
   private func place(
     _ position: inout IntendedPosition, profit: Double, loss: Double, waits: Bool, distance: Double, at tick: MarketTick
   ) {

@@ -37,8 +37,8 @@ public struct TraderPlan: Hashable, Sendable {
   /// The leverages from which traders choose with equal chances.
   public var leverages: [Int32]
 
-  /// A plan. The defaults make, on bitcoin and ether of the first quarter of 2022, the open interest, turnover and imbalance
-  /// of the pools in docs/market-data.md.
+  /// A plan. The defaults make, on bitcoin and ether of the first quarter of 2022, the open interest, turnover and
+  /// imbalance of the pools in docs/market-data.md.
   public init(
     seed: UInt64, poolValue: Money, weights: [Double] = [], openInterest: Double = 1, decisionsPerDay: Double = 300,
     meanHold: TimeSpan = .hours(72), styles: [Double] = [0.55, 0.2, 0.03, 0.22], sizeDispersion: Double = 1.2,
@@ -79,8 +79,8 @@ public struct TraderPlan: Hashable, Sendable {
 
   /// The mean size of a position on a feed, USDC, by Little's law: open interest is rate × hold × size.
   ///
-  /// `survival` is the part of the planned open interest that is left after profit takers, stops and decisions that come to
-  /// nothing.
+  /// `survival` is the part of the planned open interest that is left after profit takers, stops and decisions that
+  /// come to nothing.
   func meanSize(weight: Double) -> Double {
     let survival = 0.55
     let total = styles.reduce(0, +)

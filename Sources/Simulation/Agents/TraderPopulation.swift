@@ -2,9 +2,9 @@ public import Quantities
 
 /// The traders of a market, who see one source of each feed and decide by the market alone.
 ///
-/// Because no pool is asked, the intents are the same for every pool that is run on the same market with the same plan. What the
-/// traders believe to hold is what they would hold had every intent been filled at the price they saw; a pool that refuses or
-/// liquidates one of them tells its `IntentGate`.
+/// Because no pool is asked, the intents are the same for every pool that is run on the same market with the same plan.
+/// What the traders believe to hold is what they would hold had every intent been filled at the price they saw; a pool
+/// that refuses or liquidates one of them tells its `IntentGate`.
 ///
 /// - Evidence: TraderTests
 public struct TraderPopulation: Sendable {
@@ -77,6 +77,7 @@ public struct IntentStream {
   /// What the traders want to do after the tick that `next` gave last.
   public private(set) var intents: [AgentIntent] = []
 
+  private let lookAhead: TimeSpan
   private var ticks: TickStream
   private var ahead = TickQueue()
   /// The latest price of each feed's watched source among the ticks that were read.
@@ -87,13 +88,14 @@ public struct IntentStream {
   public init(_ ticks: TickStream, traders: TraderPopulation) {
     self.ticks = ticks
     self.traders = traders
+    lookAhead = traders.plan.lookAhead
     future = ticks.roster.underlyings.map { _ in .zero }
   }
 
   /// The next tick, or `nil` after the last; `intents` then holds what the traders want.
   public mutating func next() throws(MarketDataError) -> MarketTick? {
     intents.removeAll(keepingCapacity: true)
-    while !ended, ahead.spansLess(than: traders.plan.lookAhead) {
+    while !ended, ahead.spansLess(than: lookAhead) {
       guard let tick = try ticks.next() else {
         ended = true
         break
@@ -101,7 +103,7 @@ public struct IntentStream {
       ahead.append(tick)
     }
     guard let tick = ahead.popFirst() else { return nil }
-    let horizon = tick.time + traders.plan.lookAhead
+    let horizon = tick.time + lookAhead
     while let seen = ahead.nextUnseen(until: horizon) {
       if traders.watches(seen) { future[Int(seen.feed.value)] = seen.price }
     }

@@ -64,7 +64,7 @@ public struct MarketFileWriter {
   private init(_ file: String) throws(MarketWriteFault) {
     self.file = file
     // T writes without compression.
-    guard let stream = gzopen(file, file.hasSuffix(".gz.partial") ? "wb6" : "wbT") else {
+    guard let stream = gzopen(file, file.hasSuffix(".gz.partial") ? "wb3" : "wbT") else {
       throw MarketWriteFault(file: file, reason: Self.reason())
     }
     self.stream = stream
@@ -81,9 +81,11 @@ public struct MarketFileWriter {
     let names = roster.channels.map { layout == .severalSources ? "\($0.venue),\($0.symbol.text)," : "" }
     while let bar = try bars.next() {
       append(names[Int(bar.channel)])
-      append(String(bar.opens.nanoseconds / 1_000_000))
-      for price in [bar.open, bar.high, bar.low, bar.close] { append("," + price.description) }
-      append("," + bar.volume.description + "\n")
+      append(whole: UInt64(bar.opens.nanoseconds / 1_000_000))
+      for count in [bar.open.raw, bar.high.raw, bar.low.raw, bar.close.raw, bar.volume.raw] {
+        append(millionths: count)
+      }
+      pending.append(UInt8(ascii: "\n"))
       rows += 1
       if pending.count >= Self.chunk { try flush() }
     }
@@ -91,6 +93,31 @@ public struct MarketFileWriter {
   }
 
   private mutating func append(_ text: String) { pending.append(contentsOf: text.utf8) }
+
+  /// A comma and a count of millionths as a decimal without trailing zeros. Bars hold no negative numbers.
+  private mutating func append(millionths count: Int64) {
+    pending.append(UInt8(ascii: ","))
+    append(whole: UInt64(count / 1_000_000))
+    var rest = count % 1_000_000
+    if rest == 0 { return }
+    pending.append(UInt8(ascii: "."))
+    var place: Int64 = 100_000
+    while rest > 0 {
+      pending.append(UInt8(ascii: "0") + UInt8(rest / place))
+      rest %= place
+      place /= 10
+    }
+  }
+
+  private mutating func append(whole number: UInt64) {
+    let start = pending.count
+    var left = number
+    repeat {
+      pending.append(UInt8(ascii: "0") + UInt8(left % 10))
+      left /= 10
+    } while left > 0
+    pending[start...].reverse()
+  }
 
   private mutating func flush() throws(MarketWriteFault) {
     let count = pending.withUnsafeBytes { gzwrite(stream, $0.baseAddress, UInt32($0.count)) }

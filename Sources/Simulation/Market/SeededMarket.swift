@@ -2,8 +2,8 @@ import Quantities
 
 /// A market made of a seed: correlated prices with regimes and jumps, seen by several sources with their own faults.
 ///
-/// What it cannot produce: order flow that moves the price, volatility that clusters inside a regime, prices of one venue
-/// that part from the others for hours, and anything that a bar of four equally spaced prices cannot show.
+/// What it cannot produce: order flow that moves the price, volatility that clusters inside a regime, prices of one
+/// venue that part from the others for hours, and anything that a bar of four equally spaced prices cannot show.
 public struct SeededMarket: Sendable {
   /// What the market is made of.
   public let plan: SeededMarketPlan
@@ -34,6 +34,15 @@ public struct SeededMarket: Sendable {
 
   /// The ticks from the start; each call gives the same ones.
   public func ticks() -> TickStream { TickStream(bars(), roster: roster) }
+
+  /// Writes the market as a file that `FileMarket` reads back to the same ticks; see `MarketFileWriter`.
+  ///
+  /// - Returns: how many bars were written
+  /// - Throws: `MarketWriteFault`: the disk refuses, or there are several sources for the layout of one
+  @discardableResult
+  public func write(to file: String, layout: MarketFileLayout = .severalSources) throws -> Int {
+    try MarketFileWriter.write(bars(), of: roster, to: file, layout: layout)
+  }
 }
 
 /// The bars of a made market.
@@ -115,7 +124,8 @@ public struct SeededBars: BarStream {
       volume: sources[channel].volume(of: whole))
   }
 
-  /// What trades in a bar over all venues: more at the ends of the day than in its middle, and more the larger the move.
+  /// What trades in a bar over all venues: more at the ends of the day than in its middle, and more the larger the
+  /// move.
   private func volume(_ asset: Int, from open: Double, opens: Timestamp, seconds: Double) -> Double {
     let day = Int64(86_400_000_000_000)
     let noon = 2 * Double(((opens.nanoseconds % day) + day) % day) / Double(day) - 1

@@ -1,7 +1,8 @@
 import QuantMath
 import Quantities
 
-/// A point process with a rate that may change: it counts the rate up to an exponential threshold, one draw for each event.
+/// A point process with a rate that may change: it counts the rate up to an exponential threshold, one draw for each
+/// event.
 struct EventClock {
   private var random: RandomStream
   private var left: Double
@@ -26,15 +27,16 @@ struct EventClock {
 /// The common prices of a made market: a Markov chain of regimes, correlated diffusions and jumps.
 ///
 /// In regime r asset i follows `d ln S = (μ_r - ½σ² - κ) dt + σ (a_i dF + √(1 - a_i²) dW_i) + b_i J dN + J' dN_i`, with
-/// `σ = m_r σ_i` and `κ` such that the expected price grows at `μ_r`. The diffusion and the jumps are stepped exactly for a
-/// regime that lasts the step; jumps fall on the ends of steps.
+/// `σ = m_r σ_i` and `κ` such that the expected price grows at `μ_r`. The diffusion and the jumps are stepped exactly
+/// for a regime that lasts the step; jumps fall on the ends of steps.
 ///
 /// - Source: Merton, Option pricing when underlying stock returns are discontinuous, 1976; Hamilton, A new approach to
 ///   the economic analysis of nonstationary time series, 1989, for the chain
 /// - Evidence: SeededMarketTests
 struct SeededPrices {
   private static let secondsAYear = 31_536_000.0
-  /// Prices stay within this many natural logarithms of their start, so that no plan makes a price that cannot be written.
+  /// Prices stay within this many natural logarithms of their start, so that no plan makes a price that cannot be
+  /// written.
   private static let widestMove = 9.0
 
   let plan: SeededMarketPlan

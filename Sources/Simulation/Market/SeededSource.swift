@@ -41,7 +41,8 @@ struct SeededSource {
     return max(tick, published)
   }
 
-  /// Whether the venue publishes a bar of this length; the first bar is always published, so that files list every source.
+  /// Whether the venue publishes a bar of this length; the first bar is always published, so that files list every
+  /// source.
   mutating func publishes(seconds: Double, outageMultiple: Double) -> Bool {
     let silent = venue.silence > 0 && silences.uniform() < venue.silence
     let started = outages.events(in: venue.outagesPerDay * outageMultiple * seconds / 86_400)

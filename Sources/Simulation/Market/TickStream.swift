@@ -9,15 +9,26 @@ import Quantities
 public struct TickStream {
   /// Who publishes the ticks.
   public let roster: MarketRoster
+  private let places: [Place]
   private var bars: any BarStream
   private var following: MarketBar?
   private var started = false
   private var pending = BinaryHeap<MarketTick>()
 
+  /// What a tick needs to know of its source.
+  private struct Place {
+    let feed: FeedID
+    let source: SourceID
+    let quarter: TimeSpan
+  }
+
   /// The ticks of these bars, whose channels are those of `roster`.
   public init(_ bars: any BarStream, roster: MarketRoster) {
     self.bars = bars
     self.roster = roster
+    places = roster.channels.map {
+      Place(feed: $0.feed, source: $0.source, quarter: TimeSpan(nanoseconds: $0.interval.nanoseconds / 4))
+    }
   }
 
   /// The next tick, or `nil` after the last.
@@ -37,20 +48,22 @@ public struct TickStream {
   }
 
   private mutating func enter(_ bar: MarketBar) {
-    let channel = roster.channels[Int(bar.channel)]
-    let quarter = TimeSpan(nanoseconds: channel.interval.nanoseconds / 4)
+    let channel = places[Int(bar.channel)]
+    let quarter = channel.quarter
     let lowFirst = Self.lowComesFirst(bar)
-    var time = bar.opens
-    for (kind, price) in [
-      (MarketTick.Kind.open, bar.open), (.nearExtreme, lowFirst ? bar.low : bar.high),
-      (.farExtreme, lowFirst ? bar.high : bar.low), (.close, bar.close),
-    ] {
-      pending.insert(
-        MarketTick(
-          time: time, feed: channel.feed, source: channel.source, channel: bar.channel, price: price, kind: kind,
-          volume: kind == .close ? bar.volume : .zero))
-      time = time + quarter
-    }
+    enter(bar, .open, bar.open, at: bar.opens, channel)
+    enter(bar, .nearExtreme, lowFirst ? bar.low : bar.high, at: bar.opens + quarter, channel)
+    enter(bar, .farExtreme, lowFirst ? bar.high : bar.low, at: bar.opens + quarter + quarter, channel)
+    enter(bar, .close, bar.close, at: bar.opens + quarter + quarter + quarter, channel)
+  }
+
+  private mutating func enter(
+    _ bar: MarketBar, _ kind: MarketTick.Kind, _ price: Price, at time: Timestamp, _ place: Place
+  ) {
+    pending.insert(
+      MarketTick(
+        time: time, feed: place.feed, source: place.source, channel: bar.channel, price: price, kind: kind,
+        volume: kind == .close ? bar.volume : .zero))
   }
 
   /// Whether the low is the nearer extreme.

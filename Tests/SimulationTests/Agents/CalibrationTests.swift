@@ -2,46 +2,48 @@ import Quantities
 import Simulation
 import Testing
 
-/// Runs a crowd on a market and a toy pool; samples every minute after the first days, when positions have built up.
-func toyRun(
-  _ ticks: TickStream, _ plan: TraderPlan, warmUp: TimeSpan = .days(8), quoted: Bool = true
-) throws -> (summary: ToyPool.Summary, days: Double, counts: [Int], ticks: Int) {
-  let roster = ticks.roster
-  var stream = IntentStream(ticks, traders: try TraderPopulation(plan, roster: roster))
-  let feeds = roster.underlyings.count
-  var pool =
-    quoted ? ToyPool(value: plan.poolValue, feeds: feeds) : ToyPool(value: plan.poolValue, feeds: feeds, quote: nil)
-  var first: Timestamp?
-  var last = Timestamp.zero
-  var count = 0
-  while let tick = try stream.next() {
-    first = first ?? tick.time
-    let warm = first.map { warmUp < tick.time - $0 } ?? false
-    pool.see(tick, stream.intents, isSampled: warm && tick.kind == .close && tick.channel == 0)
-    last = tick.time
-    count += 1
-  }
-  let days = first.map { Double((last - $0).nanoseconds) / 86_400e9 } ?? 0
-  return (pool.summary, days, stream.traders.counts, count)
-}
-
 /// The traders' parameters against the pools of the shared data; see docs/market-data.md for the pools' figures.
-@Suite(.enabled(if: SharedData.root != nil, SharedData.missing))
+@Suite(.enabled(if: SharedFiles.root != nil, SharedFiles.missing))
 struct CalibrationTests {
-  @Test(arguments: [(UInt64(1), true), (2, true), (1, false)])
-  func firstQuarterOf2022LooksLikeRealPools(_ seed: UInt64, _ quoted: Bool) throws {
-    let files = ["BTCUSDT", "ETHUSDT"].map {
-      SharedData.file("px_1m_binance_usdm/binance_usdm_\($0)_1m_2022Q1.csv.gz")
+  /// Two pools on the same intents: one whose price suits everybody, one that the price-sensitive traders stay away
+  /// from. Sampled every minute after the first eight days, when positions have built up.
+  private func run(_ ticks: TickStream, _ plan: TraderPlan) throws -> (days: Double, pools: [ToyPool.Summary]) {
+    let feeds = ticks.roster.underlyings.count
+    var stream = IntentStream(ticks, traders: try TraderPopulation(plan, roster: ticks.roster))
+    var liked = ToyPool(value: plan.poolValue, feeds: feeds)
+    var disliked = ToyPool(value: plan.poolValue, feeds: feeds, quote: nil)
+    var first: Timestamp?
+    var last = Timestamp.zero
+    while let tick = try stream.next() {
+      let start = first ?? tick.time
+      first = start
+      last = tick.time
+      let isSampled = .days(8) < tick.time - start && tick.kind == .close && tick.channel == 0
+      liked.see(tick, stream.intents, isSampled: isSampled)
+      disliked.see(tick, stream.intents, isSampled: isSampled)
     }
-    let plan = TraderPlan(seed: seed, poolValue: Money(raw: 10_000_000_000_000))
-    let run = try toyRun(try FileMarket(files).ticks(), plan, quoted: quoted)
-    let found = run.summary
+    return (Double((last - (first ?? last)).nanoseconds) / 86_400e9, [liked.summary, disliked.summary])
+  }
+
+  private func tell(_ name: String, _ found: ToyPool.Summary, days: Double) {
     print(
-      "2022Q1 seed \(seed) quoted \(quoted): |net|/pool \(found.meanNet) (max \(found.maximalNet)), at entry \(found.meanNetAtEntry),",
-      "OI/pool \(found.meanOpenInterest), turnover/day \(found.turnover / run.days), hours \(found.meanHours),",
-      "opened/day \(Double(found.opened) / run.days), traders \(found.tradersGain), intents \(run.counts)")
+      name, "|net|/pool at entry", found.meanNetAtEntry, "in units", found.meanNet, "at most", found.maximalNet,
+      "OI/pool", found.meanOpenInterest, "turnover/day", found.turnover / days, "hours held", found.meanHours,
+      "opened/day", Double(found.opened) / days, "traders' gain", found.tradersGain)
+  }
+
+  @Test func firstQuarterOf2022LooksLikeRealPools() throws {
+    let files = ["BTCUSDT", "ETHUSDT"].map {
+      SharedFiles.file("px_1m_binance_usdm/binance_usdm_\($0)_1m_2022Q1.csv.gz")
+    }
+    let plan = TraderPlan(seed: 1, poolValue: Money(raw: 10_000_000_000_000))
+    let (days, pools) = try run(try FileMarket(files).ticks(), plan)
+    tell("price-sensitive traders trade:", pools[0], days: days)
+    tell("price-sensitive traders stay away:", pools[1], days: days)
+    #expect((0.01...0.03).contains(pools[0].meanNetAtEntry))
+    #expect((0.5...1.5).contains(pools[0].meanOpenInterest))
+    #expect((0.43...1.37).contains(pools[0].turnover / days))
     // Without those who take the lighter side the crowd is further from balance.
-    #expect((quoted ? 0.01...0.03 : 0.02...0.08).contains(found.meanNetAtEntry))
-    #expect((0.5...1.5).contains(found.meanOpenInterest))
+    #expect(pools[1].meanNetAtEntry > 1.5 * pools[0].meanNetAtEntry && pools[1].meanNetAtEntry < 0.08)
   }
 }

@@ -98,7 +98,8 @@ private func intents(_ ticks: TickStream, _ plan: TraderPlan) throws -> [AgentIn
     #expect(reasons.allSatisfy { $0 > 50 } && cancelled > 20)
   }
 
-  /// Informed traders without error stand on the side of the price `lookAhead` later, which they cannot have from the past.
+  /// Informed traders without error stand on the side of the price `lookAhead` later, which they cannot have from the
+  /// past.
   @Test func informedTradersKnowThePriceAhead() throws {
     let made = try market(days: 4)
     var prices: [[(time: Timestamp, price: Price)]] = [[], []]

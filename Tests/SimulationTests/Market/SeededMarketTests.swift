@@ -65,8 +65,8 @@ private func fingerprint(_ market: SeededMarket) -> UInt64 {
     #expect((covariance / (variance(x) * variance(y)).squareRoot() - 0.54).magnitude < 0.024)
   }
 
-  /// With jumps of 1 % at 20 a day the variance of the jumps is that of a year: λ δ². Expected price: growth at μ in spite
-  /// of jumps whose mean is not zero, to four standard errors over 400 days.
+  /// With jumps of 1 % at 20 a day the variance of the jumps is that of a year: λ δ². Expected price: growth at μ in
+  /// spite of jumps whose mean is not zero, to four standard errors over 400 days.
   @Test func jumpsAsOftenAndAsFarAsPlanned() throws {
     var still = fine
     still.volatility = 0
