@@ -15,6 +15,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 ARGS ?=
 NIGHTLY_COMMANDS ?= 1000000
+NIGHTLY_KILLS ?= 1000
 ifdef CI
 export SWIFT_BACKTRACE := enable=no
 endif
@@ -39,8 +40,9 @@ check: bootstrap ## format, warnings as errors, house rules, all tests, short fu
 fuzz: bootstrap ## random campaigns only; BALLAST_FUZZ_COMMANDS says how long
 	@scripts/campaign.sh $${BALLAST_FUZZ_COMMANDS:-200000} $(FILTER)
 
-nightly: bootstrap ## long campaigns in release
+nightly: bootstrap ## long campaigns in release, a journal whose writer is killed again and again, replay
 	@scripts/campaign.sh $(NIGHTLY_COMMANDS) $(FILTER)
+	@scripts/torture.sh $(NIGHTLY_KILLS)
 	@scripts/replay.sh
 
 bench: bootstrap ## benchmarks
