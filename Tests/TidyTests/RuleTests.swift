@@ -69,7 +69,9 @@ import Testing
       .columns, ledger, bad: repeated("a", 121), good: repeated("é", 120) + "\n" + repeated("b", 119), sizeViolations),
     Example(
       .functionLength, ledger, bad: "func a(b: Int = { 1 }()) -> Int {" + repeated("\n", 70) + "}",
-      good: "func a() {" + repeated("\n", 69) + "}\nprotocol A {\n  init()\n\n}\nstruct B {" + repeated("\n", 90) + "}",
+      good: "func a() {" + repeated("\n", 69) + "}\nprotocol A {\n  init()\n}\n@c func d()\n\nstruct B {"
+        + repeated("\n", 90)
+        + "}",
       sizeViolations),
     Example(.names, ledger, bad: "struct OrderManager {}", good: "struct Database {}", nameViolations),
     Example(
@@ -77,7 +79,8 @@ import Testing
       good: "/// A.\n@frozen public struct A {\n  var b = 1\n}", documentationViolations),
     Example(
       .docs, ledger, bad: "/// A.\npublic enum A {\n  case b\n}",
-      good: "/// A.\npublic enum A {\n  /// B.\n  case b\n}",
+      good:
+        "/// A.\npublic enum A {\n  /// B.\n  case b\n  var c: Int {\n    switch self {\n    case .b: 1\n    }\n  }\n}",
       documentationViolations),
     Example(
       .docs, ledger, bad: "/// A.\npublic protocol A {\n  func b()\n}",
@@ -90,7 +93,7 @@ import Testing
     Example(
       .docs, ledger, bad: "public private(set) var a = 1", good: "func a() {\n  switch b {\n  case c: d()\n  }\n}",
       documentationViolations),
-    Example(.traps, ledger, bad: "let a = b!", good: "if !b, a != c, d !== e { let f = \"g!\" }", trapViolations),
+    Example(.traps, ledger, bad: "let a = b!", good: "if !b, a != c, d!==e, g!=h { let f = \"g!\" }", trapViolations),
     Example(.traps, ledger, bad: "let a = b[0]!.c", good: "let a = b[0]?.c", trapViolations),
     Example(.traps, ledger, bad: "try! a()", good: "try a()", trapViolations),
     Example(.traps, ledger, bad: "fatalError(\"a\")", good: "precondition(a, \"Invariant: b\")", trapViolations),
