@@ -245,3 +245,8 @@ struct SplitMix {
 
   mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 }
+
+/// By how much the random trials of a campaign exceed those of an ordinary run: `BALLAST_CAMPAIGN`, or one.
+func campaign() -> Int {
+  max(1, getenv("BALLAST_CAMPAIGN").flatMap { Int(String(cString: $0)) } ?? 1)
+}

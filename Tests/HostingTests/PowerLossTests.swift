@@ -6,10 +6,10 @@ import Testing
 
 /// the power goes at any call, any part of what was not synced is lost; then again after the recovery.
 ///
-/// `BALLAST_POWER_STATES` sets how many disk states are tried; the release campaign takes a million.
+/// `BALLAST_CAMPAIGN` multiplies how many disk states are tried.
 @Suite struct PowerLossTests {
   @Test func anySubsetOfUnsyncedChangesMaySurvive() throws {
-    let wanted = getenv("BALLAST_POWER_STATES").flatMap { Int(String(cString: $0)) } ?? 3_000
+    let wanted = 3_000 * campaign()
     var states = Set<UInt64>()
     var tried = 0
     var chance = SplitMix(seed: 2)

@@ -25,6 +25,9 @@ public struct DiskFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// The disk, the quota or the process's file size limit is used up.
   public var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
 
+  /// There is no file of that name.
+  public var isAbsence: Bool { code == ENOENT }
+
   /// A signal interrupted the call before it did anything.
   public var isInterruption: Bool { code == EINTR }
 

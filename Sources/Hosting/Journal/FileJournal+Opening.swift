@@ -7,11 +7,8 @@ extension FileJournal {
       try attempt { () throws(DiskFault) in try disk.remove(name) }
       opening.draftsRemoved += 1
     }
-    let numbers = names.compactMap(DiskName.segmentNumber).sorted()
-    for (number, next) in zip(numbers, numbers.dropFirst()) where next != number + 1 {
-      throw .segmentMissing(number: number + 1)
-    }
-    try readHeaders(numbers)
+    segments = try JournalReader.headers(disk, names)
+    if let first = segments.first { identity = first.identity }
     let witness = try openWitness(names)
     if let last = segments.last {
       try recover(last, witness)
@@ -35,37 +32,6 @@ extension FileJournal {
     try attempt { () throws(DiskFault) in try disk.uninterrupted { () throws(DiskFault) in try disk.names() } }.sorted()
   }
 
-  private func readHeaders(_ numbers: [UInt64]) throws(JournalError) {
-    for number in numbers {
-      let name = DiskName.segment(number)
-      let bytes = try attempt { () throws(DiskFault) in try disk.contents(of: name, limit: SegmentHeader.bytes) }
-      let header = try SegmentHeader.decode(bytes, number: number)
-      if let previous = segments.last {
-        guard header.identity == previous.identity else {
-          throw .corrupt(file: name, offset: 16, "the segment belongs to another journal")
-        }
-        guard header.firstSequence >= previous.firstSequence else {
-          throw .corrupt(file: name, offset: 40, "the segment begins before its predecessor")
-        }
-      }
-      segments.append(header)
-    }
-    if let first = segments.first { identity = first.identity }
-  }
-
-  /// What a walk through the last segment found.
-  private struct Finding {
-    /// The end of the last whole step, or of the mark after it.
-    var end = SegmentHeader.bytes
-    var sequence: UInt64
-    var chain: UInt64
-    var time: Timestamp
-    /// Everything before this was synced, as the witness says.
-    var provenEnd = SegmentHeader.bytes
-    /// Where the remains of an unacknowledged group end.
-    var remainsEnd = SegmentHeader.bytes
-  }
-
   private func recover(_ header: SegmentHeader, _ witness: Witness?) throws(JournalError) {
     let name = DiskName.segment(header.number)
     let file = try attempt { () throws(DiskFault) in
@@ -77,14 +43,9 @@ extension FileJournal {
     if bytes.count < Int(clamping: header.capacity) {
       opening.missingBytes = Int(clamping: header.capacity) - bytes.count
     }
-    let finding = try examine(bytes, of: header, witness)
-    if let witness, witness.sequence > finding.sequence {
-      guard settings.acceptsLostTail else {
-        throw .corrupt(
-          file: name, offset: finding.end, "record \(finding.sequence + 1) was durable, as the witness proves")
-      }
-      opening.lostRecords = witness.sequence - finding.sequence
-    }
+    let finding = try SegmentFinding(
+      bytes, of: header, witness: witness, acceptsLostTail: settings.acceptsLostTail)
+    opening.lostRecords = finding.lostRecords
     chain = finding.chain
     lastSequence = finding.sequence
     durableSequence = finding.sequence
@@ -98,37 +59,6 @@ extension FileJournal {
       opening.erasedFrom = "\(name):\(finding.end)"
     }
     try makeDurable(bytes, finding, allocated: Int(clamping: header.capacity))
-  }
-
-  private func examine(
-    _ bytes: [UInt8], of header: SegmentHeader, _ witness: Witness?
-  ) throws(JournalError) -> Finding {
-    let name = DiskName.segment(header.number)
-    var walk = SegmentWalk(bytes: bytes, header: header)
-    var finding = Finding(
-      sequence: header.firstSequence &- 1, chain: header.previousChain, time: header.created)
-    while let record = walk.next() {
-      if let witness, record.sequence == witness.sequence {
-        guard record.chain == witness.chain else {
-          throw .corrupt(file: name, offset: walk.place.offset, "the witness knows another record \(record.sequence)")
-        }
-        finding.provenEnd = walk.place.offset
-      }
-      guard record.completesStep else { continue }
-      finding.sequence = record.sequence
-      finding.chain = record.chain
-      finding.time = record.time
-      finding.end = walk.place.offset
-    }
-    switch walk.tail() {
-    case .clean: finding.remainsEnd = walk.place.offset
-    case .torn(let end): finding.remainsEnd = max(walk.place.offset, end)
-    case .corrupt(let evidence):
-      throw .corrupt(
-        file: name, offset: walk.place.offset,
-        "record \(walk.place.nextSequence) was durable, as offset \(evidence) proves")
-    }
-    return finding
   }
 
   /// Opens the witness, creating it where there is none, and reads the newest note.
@@ -149,12 +79,7 @@ extension FileJournal {
     guard let found else { return nil }
     witnessGeneration = found.generation
     if segments.isEmpty { identity = found.identity }
-    guard found.identity == identity else {
-      throw .corrupt(file: DiskName.witness, offset: found.offset + 16, "the witness belongs to another journal")
-    }
-    if found.segment > segments.last?.number ?? 0, !settings.acceptsLostTail {
-      throw .segmentMissing(number: (segments.last?.number ?? 0) + 1)
-    }
+    try JournalReader<Disk>.demand(found, fits: segments, acceptsLostTail: settings.acceptsLostTail)
     return found
   }
 
@@ -162,7 +87,7 @@ extension FileJournal {
   ///
   /// Writing again matters: when a sync failed in an earlier process, the system's cache may still show bytes that
   /// never reached the disk, and a second sync would find nothing to do.
-  private func makeDurable(_ bytes: [UInt8], _ finding: Finding, allocated: Int) throws(JournalError) {
+  private func makeDurable(_ bytes: [UInt8], _ finding: SegmentFinding, allocated: Int) throws(JournalError) {
     guard let file = current?.file else { return }
     do throws(DiskFault) {
       if bytes.count < allocated {
@@ -198,10 +123,5 @@ extension FileJournal {
     space = .reserveOnly(bytesLeft: 0)
     noteRoom()
     _ = try restoreReserve()
-  }
-
-  /// Runs a call whose failure endangers nothing.
-  func attempt<Value>(_ call: () throws(DiskFault) -> Value) throws(JournalError) -> Value {
-    do throws(DiskFault) { return try call() } catch { throw .disk(error) }
   }
 }

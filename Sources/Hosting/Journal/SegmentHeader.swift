@@ -51,6 +51,9 @@ struct SegmentHeader: Equatable {
     guard fields.version == Self.formatVersion, fields.length == UInt32(Self.bytes) else {
       throw .unknownFormat(file: file, version: fields.version)
     }
+    guard (1...(1 << 62)).contains(fields.header.firstSequence), fields.header.capacity <= 1 << 40 else {
+      throw .corrupt(file: file, offset: 40, "segment header out of range")
+    }
     guard fields.header.number == number else {
       throw .corrupt(file: file, offset: 24, "the file holds segment \(fields.header.number)")
     }
