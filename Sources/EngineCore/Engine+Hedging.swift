@@ -74,8 +74,13 @@ extension Engine {
   /// Looks after open hedge orders and the cash that backs them.
   mutating func keepHedges(into effects: inout [Effect]) {
     guard desk != nil else { return }
-    perform(desk?.tick(at: now) ?? [], into: &effects)
+    chaseHedges(into: &effects)
     fund(into: &effects)
+  }
+
+  /// Cancels, queries or gives up what the external venue does not answer.
+  mutating func chaseHedges(into effects: inout [Effect]) {
+    perform(desk?.tick(at: now) ?? [], into: &effects)
   }
 
   private mutating func fund(into effects: inout [Effect]) {

@@ -75,7 +75,7 @@ public struct Engine: Sendable {
     case .venueReported(let report): receive(report, into: &effects)
     case .venueQuoted(let quote): take(quote, into: &effects)
     case .ordered(let order): obey(order, into: &effects)
-    case .ticked: break
+    case .ticked: chaseHedges(into: &effects)
     }
     if time >= nextHousekeeping { keepHouse(into: &effects) }
   }

@@ -88,3 +88,16 @@ import VenueLedger
     #expect(venue.ledger.balance(.customer(trader)) == 0)
   }
 }
+
+@Suite struct FeeTests {
+  /// A tenth of a per cent of 100 × 1200.06, all of it for a skew that grows: 120.006; five per cent of it insures.
+  @Test func feesAreAShareOfTheFill() {
+    var venue = VenueFixture { _ = $0.set(.skewScale, to: 1_000_000_000_000) }
+    _ = venue.fund(10_000_000, price: 1_200)
+    let trader = venue.open(100_000)
+    venue.trade(trader, 100, price: 1_200)
+    #expect(venue.ledger.balance(.customer(trader)) == 100_000_000_000 - 120_006_000)
+    #expect(venue.ledger.balance(.insurance) == 6_000_300)
+    #expect(venue.ledger.balance(.pool) == 10_000_000_000_000 + 114_005_700)
+  }
+}

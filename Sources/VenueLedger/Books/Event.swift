@@ -198,7 +198,7 @@ public struct HedgeFact: Hashable, Sendable {
   public let realised: Money
   /// Difference between fill and index, positive against the pool; without the fee.
   public let slippage: Money
-  /// What rounding left with the pool in this fact, 1e-24; not positive where the pool lost.
+  /// What rounding took from the pool in this fact, 1e-24, hence not positive: the world outside rounds for itself.
   public let remainder: Int128
 }
 

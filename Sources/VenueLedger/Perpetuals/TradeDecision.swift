@@ -157,7 +157,7 @@ struct FeeSchedule {
 
   private func part(_ quantity: Int128, _ price: Int64, _ fee: Int64) -> Int128 {
     let rate = (Int128(fee) * (1_000_000 - Int128(discount))).divided(by: 1_000_000, rounding: .up)
-    return (quantity * Int128(price) * rate).divided(by: 1_000_000_000_000_000_000, rounding: .up)
+    return (quantity * Int128(price) * rate).divided(by: 1_000_000_000_000, rounding: .up)
   }
 }
 

@@ -106,7 +106,7 @@ extension Ledger {
     buffer.move(fill.fee.raw, from: .hedgeVenue, to: .external, .hedgeCost)
     let fact = HedgeFact(
       fill: fill, quantity: Quantity(raw: hedge.quantity), cost: hedge.cost, realised: Money(raw: paid),
-      slippage: Money(raw: lost), remainder: left * 1_000_000_000_000)
+      slippage: Money(raw: lost), remainder: -left * 1_000_000_000_000)
     buffer.append(.hedgeFilled(fact))
   }
 
