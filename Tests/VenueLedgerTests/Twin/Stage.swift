@@ -16,7 +16,7 @@ struct Stage {
     var settings = VenueParameters()
     for (key, value) in venue { if !settings.set(key, to: value) { Issue.record("\(key) cannot be \(value)") } }
     let listings = (0..<markets).map { MarketListing(feed: FeedID(UInt16($0 % feeds)), parameters: rules) }
-    twin = Twin(Genesis(feedCount: feeds, markets: listings, venue: settings))
+    twin = Twin(Genesis(feedCount: feeds, btcFeed: FeedID(0), markets: listings, venue: settings))
   }
 
   mutating func advance(seconds: Int64) { clock += seconds * 1_000_000_000 }

@@ -14,6 +14,13 @@ extension Twin {
     if price.raw <= 0 { throw .priceNotPositive }
     if confidence.raw < 0 || confidence >= price { throw .confidenceOutOfRange }
     if price.raw > TwinLimits.price { throw .exceedsLimit }
+    let highest = BigInt(price.raw) + BigInt(confidence.raw)
+    for market in markets.indices where markets[market].feed == index {
+      for side in Side.allCases
+      where (interest(market, side) * highest).over(1_000_000, .up) > BigInt(Limits.notional) {
+        throw .exceedsLimit
+      }
+    }
     if feeds[index].price != nil, publishedAt.nanoseconds < feeds[index].publishedAt { throw .priceOutOfOrder }
     if publishedAt.nanoseconds > now { throw .priceFromFuture }
     for market in markets.indices where markets[market].feed == index { try accrue(market) }
@@ -32,6 +39,7 @@ extension Twin {
     let span = BigInt(now) - BigInt(last)
     let (rate, area) = funding(index, span)
     market.fundingRate = rate
+    let before = market
     market.funding += (area * price).over(2 * Self.day * 1_000_000, .zero)
     let notionals = [Side.long, .short].map { (interest(index, $0) * price).over(1_000_000, .up) }
     for side in 0...1 {
@@ -40,9 +48,15 @@ extension Twin {
       let yearly = borrowRate(market, notionals[side])
       market.borrow[side] += (yearly * price * span).over(Self.year * 1_000_000, .up)
     }
-    for value in [market.funding, market.fundingRate] + market.borrow where value.int128 == nil { throw .exceedsLimit }
+    if basis(index, market) >= TwinLimits.basis { market = before }
     market.accruedAt = now
     markets[index] = market
+  }
+
+  /// Interest times the greatest index.
+  func basis(_ index: Int, _ market: TwinMarket) -> BigInt {
+    max(interest(index, .long) + interest(index, .short), 1)
+      * max(market.funding.size, market.borrow[0].size, market.borrow[1].size)
   }
 
   /// The rate after a span, and twice the area under the rate.
@@ -52,9 +66,9 @@ extension Twin {
     let clamped = min(max(skew(index), 0 - scale), scale)
     let velocity = (clamped * market[.maxFundingVelocity] * 1_000_000_000_000).over(scale, .zero)
     let cap = market[.maxFundingRate] * 1_000_000_000_000
-    let before = market.fundingRate
+    let before = min(max(market.fundingRate, 0 - cap), cap)
     let free = before + (velocity * span).over(Self.day, .zero)
-    if free.size <= cap || velocity == 0 { return (free, (before + free) * span) }
+    if free.size <= cap { return (free, (before + free) * span) }
     let after = velocity > 0 ? cap : 0 - cap
     let step = after - before
     return (after, 2 * after * span - (step * Self.day * step).over(velocity, .zero))
@@ -75,6 +89,11 @@ extension Twin {
   }
 
   // MARK: Settings
+
+  mutating func setState(_ market: MarketID, _ state: MarketState, _ authority: Authority) throws(Rejection) {
+    if authority == .governor, state < markets[Int(market.value)].state { throw .riskOnlyReducible }
+    markets[Int(market.value)].state = state
+  }
 
   mutating func setMultiplier(_ market: MarketID, _ rate: FeeRate) throws(Rejection) {
     let highest = markets[Int(market.value)].parameters[.maxVolatilityMultiplier]
@@ -103,8 +122,6 @@ extension Twin {
       let index = Int(market.value)
       try accrue(index)
       _ = markets[index].parameters.set(key, to: value)
-      let cap = markets[index][.maxFundingRate] * 1_000_000_000_000
-      markets[index].fundingRate = min(max(markets[index].fundingRate, 0 - cap), cap)
     }
   }
 }

@@ -8,9 +8,8 @@ extension Twin {
   private func asker(_ command: Command) -> Asker {
     switch command {
     case .openAccount(let parent): parent == nil ? .venue : .owner
-    case .authoriseAgent, .revokeAgent, .withdraw, .transfer, .donate: .owner
-    case .addMargin, .removeMargin, .placeOrder, .cancelOrder, .requestDeposit, .requestWithdrawal, .claim:
-      .ownerOrAgent
+    case .authoriseAgent, .revokeAgent, .withdraw, .transfer, .donate, .requestDeposit, .requestWithdrawal: .owner
+    case .addMargin, .removeMargin, .placeOrder, .cancelOrder, .claim: .ownerOrAgent
     case .scheduleParameter: .governor
     case .setMarketState, .enactParameter: .venueOrGovernor
     case .deposit, .publishPrice, .setVolatilityMultiplier, .executeOrder, .liquidate, .seizeCollateral, .takeOver,
@@ -77,28 +76,37 @@ extension Twin {
   /// The account itself, or its parent.
   func root(_ account: UInt32) -> UInt32 { accounts[Int(account)].parent ?? account }
 
+  /// Whether an authority acts for the owner of the account.
+  private func owns(_ owner: UInt32, _ account: UInt32) -> Bool {
+    account == owner || accounts[Int(account)].parent == owner
+  }
+
   /// Authority, agent's term, reference; the reference is used up when the command is done.
   mutating func authorise(_ request: Request, _ subject: UInt32?) throws(Rejection) {
-    let author: UInt32
     switch (asker(request.command), request.authority) {
-    case (.venue, .venue), (.venueOrGovernor, .venue), (.governor, .governor), (.venueOrGovernor, .governor): return
-    case (.owner, .owner(let owner)), (.ownerOrAgent, .owner(let owner)):
-      guard let subject, subject == owner.value || accounts[Int(subject)].parent == owner.value else {
-        throw .notAuthorised
+    case (.venue, .venue):
+      if case .deposit(let account, _) = request.command, request.reference != 0 {
+        if request.reference <= accounts[Int(account.value)].lastDeposit { throw .duplicateReference }
+        accounts[Int(account.value)].lastDeposit = request.reference
       }
-      if case .transfer(_, let to, _) = request.command, root(to.value) != root(subject) { throw .notAuthorised }
-      author = owner.value
+      return
+    case (.venueOrGovernor, .venue), (.governor, .governor), (.venueOrGovernor, .governor): return
+    case (.venue, .owner(let owner)):
+      guard case .liquidate(_, _, let keeper?) = request.command, keeper == owner else { throw .notAuthorised }
+      return
+    case (.owner, .owner(let owner)), (.ownerOrAgent, .owner(let owner)):
+      guard let subject, owns(owner.value, subject) else { throw .notAuthorised }
+      if case .transfer(_, let to, _) = request.command, !owns(owner.value, to.value) { throw .notAuthorised }
     case (.ownerOrAgent, .agent(let key)):
       guard let subject else { throw .notAuthorised }
       let lists = [subject, root(subject)].first { accounts[Int($0)].agents[key] != nil }
       guard let lists, let expires = accounts[Int(lists)].agents[key] else { throw .notAuthorised }
       if expires <= request.at.nanoseconds { throw .agentExpired }
-      author = lists
     default: throw .notAuthorised
     }
-    if request.reference == 0 { return }
-    if request.reference <= accounts[Int(author)].lastReference { throw .duplicateReference }
-    accounts[Int(author)].lastReference = request.reference
+    guard let subject, request.reference != 0 else { return }
+    if request.reference <= accounts[Int(subject)].lastReference { throw .duplicateReference }
+    accounts[Int(subject)].lastReference = request.reference
   }
 
   // MARK: Accounts
@@ -111,7 +119,12 @@ extension Twin {
   mutating func authoriseAgent(_ account: AccountID, _ key: UInt64, _ expires: Timestamp) throws(Rejection) {
     if expires.nanoseconds <= now { throw .expiryInPast }
     let index = Int(account.value)
+    if accounts.indices.contains(where: { $0 != index && accounts[$0].agents[key] != nil }) { throw .notAuthorised }
     if accounts[index].agents[key] == nil, accounts[index].agents.count >= 16 { throw .tooManyAgents }
     accounts[index].agents[key] = expires.nanoseconds
+  }
+
+  mutating func revokeAgent(_ account: AccountID, _ key: UInt64) throws(Rejection) {
+    if accounts[Int(account.value)].agents.removeValue(forKey: key) == nil { throw .notAuthorised }
   }
 }

@@ -74,8 +74,8 @@ extension Twin {
       return try quote(index, quantity: buy ? size : 0 - size)
     }
     let impact = impact(index, notional.size, buy: buy)
-    let step = (impact.size * 1_000_000).over(price, impact > 0 ? .down : .up)
-    let traded = (impact > 0) == buy ? size + step : size - step
+    let shift = (impact * 1_000_000).over(price, .down)
+    let traded = buy ? size + shift : size - shift
     if traded <= 0 { throw .quantityZero }
     let fill = (notional.size * 1_000_000).over(traded, buy ? .up : .down)
     return TwinQuote(

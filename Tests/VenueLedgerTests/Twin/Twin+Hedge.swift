@@ -46,7 +46,8 @@ extension Twin {
 
   mutating func recordHedgeFunding(_ feed: FeedID, _ amount: Money, _ period: UInt64) throws(Rejection) {
     if amount.raw.magnitude > UInt64(TwinLimits.amount) { throw .exceedsLimit }
-    if !fills.insert([1, UInt64(feed.value), period]).inserted { throw .duplicateFill }
+    if period <= feeds[Int(feed.value)].fundingPeriod { throw .duplicateFill }
+    feeds[Int(feed.value)].fundingPeriod = period
     try move(.usdc, BigInt(amount.raw), from: .hedgeVenue, to: .external)
   }
 }

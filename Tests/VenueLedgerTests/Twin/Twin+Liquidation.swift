@@ -32,8 +32,10 @@ extension Twin {
     let market = markets[key.market]
     let all = positions[key]?.quantity.size ?? 0
     let value = equity(unit)
-    let shortage = maintenance(unit) - value
-    let rate = (maintenance(key) * 1_000_000).over(max(1, notional(key)), .down)
+    let target = 1_000_000 + market[.liquidationBuffer]
+    let shortage = (maintenance(unit) * target).over(1_000_000, .up) - value
+    let share = (maintenance(key) * 1_000_000).over(max(1, notional(key)), .down)
+    let rate = (share * target).over(1_000_000, .down)
     let net = rate - market[.keeperFee] - market[.insuranceFee]
     if net <= 0 || value <= 0 || shortage < market[.fullCloseBelow] { return all }
     let size = min(all, (shortage * 1_000_000_000_000).over(price(key.market) * net, .up))
@@ -70,11 +72,9 @@ extension Twin {
     let payer = book(unit)
     var left = max(0, gone(unit) ? balance(payer) : equity(unit))
     if case .cross = unit { left = max(0, equity(unit)) }
-    if let keeper {
-      let reward = min(left, (closed * markets[key.market][.keeperFee]).over(1_000_000, .up))
-      try move(.usdc, reward, from: payer, to: .customer(keeper))
-      left -= reward
-    }
+    let reward = min(left, (closed * markets[key.market][.keeperFee]).over(1_000_000, .up))
+    try move(.usdc, reward, from: payer, to: keeper.map { .customer($0) } ?? .escrow)
+    left -= reward
     let fee = min(left, (closed * markets[key.market][.insuranceFee]).over(1_000_000, .up))
     try move(.usdc, fee, from: payer, to: .escrow)
   }
@@ -83,43 +83,40 @@ extension Twin {
 
   /// After a forced close: margin goes home, a deficit with nothing behind it is covered.
   private mutating func finish(_ key: TwinKey, _ unit: TwinUnit) throws(Rejection) {
+    accounts[Int(key.account)].lastMarket = key.market
     if case .isolated = unit { try releaseMargin(key, true) }
     try coverDeficit(unit, market: key.market)
   }
 
-  private mutating func coverDeficit(_ unit: TwinUnit, market: Int?) throws(Rejection) {
+  private mutating func coverDeficit(_ unit: TwinUnit, market: Int) throws(Rejection) {
     let payee = book(unit)
     if !gone(unit) || balance(payee) >= 0 { return }
     if case .cross = unit, [Asset.btc, .eth].contains(where: { balance(payee, $0) > 0 }) { return }
     try move(.usdc, min(0 - balance(payee), balance(.escrow)), from: .escrow, to: payee)
-    var most = min(0 - balance(payee), balance(.insurance), BigInt(venue[.insuranceEventCap]))
-    if let market { most = min(most, markets[market][.insuranceMarketCap] - markets[market].insuranceUsed) }
-    most = max(0, most)
+    let room = markets[market][.insuranceMarketCap] - markets[market].insuranceUsed
+    let most = max(0, min(0 - balance(payee), balance(.insurance), BigInt(venue[.insuranceEventCap]), room))
     try move(.usdc, most, from: .insurance, to: payee)
-    if let market { markets[market].insuranceUsed += most }
+    markets[market].insuranceUsed += most
     try move(.usdc, 0 - balance(payee), from: .pool, to: payee)
   }
 
   mutating func seize(_ account: AccountID, _ asset: Asset) throws(Rejection) {
     let owner = Book.customer(account)
-    if asset != .usdc, feed(of: asset) >= feeds.count || feeds[feed(of: asset)].price == nil {
-      throw .priceUnavailable
-    }
-    if asset != .usdc, balance(owner, asset) <= 0 { throw .insufficientBalance }
-    if asset == .usdc || haircut(asset) == 1_000_000 { throw .collateralNotAccepted }
+    if coinFeeds[asset] == nil || haircut(asset) == 1_000_000 { throw .collateralNotAccepted }
+    guard let price = coin(asset)?.price else { throw .priceUnavailable }
+    if balance(owner, asset) <= 0 { throw .insufficientBalance }
     let debt = 0 - balance(owner)
+    if debt <= 0 { throw .noDebt }
     let unit = TwinUnit.cross(account.value)
     let due = isLiquidatable(unit) || keys(unit).isEmpty || debt > BigInt(venue[.maxDebt])
-    if debt > 0, !due { throw .notLiquidatable }
-    if debt <= 0 { throw .noDebt }
-    let price = feeds[feed(of: asset)].price ?? 0
+    if !due { throw .notLiquidatable }
     let factor = price * (1_000_000 - haircut(asset))
     let scale = BigInt(asset.unitsPerWhole) * 1_000_000
     let amount = min(balance(owner, asset), (debt * scale).over(factor, .up))
     let paid = min(debt, (amount * factor).over(scale, .down))
     try move(asset, amount, from: owner, to: .pool)
     try move(.usdc, paid, from: .pool, to: owner)
-    try coverDeficit(unit, market: nil)
+    try coverDeficit(unit, market: accounts[Int(account.value)].lastMarket)
   }
 
   mutating func takeOver(_ account: AccountID, _ market: MarketID) throws(Rejection) {
@@ -131,10 +128,10 @@ extension Twin {
     let price = bankruptcyPrice(key, unit)
     let most = BigInt(venue[.backstopMaxNotional])
     if account.value == 0 || most == 0 || liquidationRoom(key.market) != 0 { throw .backstopUnavailable }
-    _ = try exchange(key, 0 - quantity, at: price, isolated: false)
-    _ = try exchange(TwinKey(account: 0, market: key.market), quantity, at: price, isolated: false)
+    _ = try exchange(key, 0 - quantity, at: price, isolated: false, capped: false)
+    _ = try exchange(TwinKey(account: 0, market: key.market), quantity, at: price, isolated: false, capped: false)
     let held = markets.indices.reduce(BigInt(0)) { $0 + notional(TwinKey(account: 0, market: $1)) }
-    if held > most { throw .backstopUnavailable }
+    if held > most || equity(.cross(0)) < maintenance(.cross(0)) { throw .backstopUnavailable }
     try finish(key, unit)
   }
 
@@ -142,12 +139,11 @@ extension Twin {
   func bankruptcyPrice(_ key: TwinKey, _ unit: TwinUnit) -> BigInt {
     guard let quantity = positions[key]?.quantity else { return 0 }
     let whole = maintenance(unit)
-    let share = whole == 0 ? (1, 1) : (maintenance(key), whole)
-    let shift = (equity(unit) * share.0 * 1_000_000)
-    // A long's price is rounded up, a short's down, so that the account does not end below zero.
-    return quantity > 0
-      ? price(key.market) - shift.over(share.1 * quantity, .down)
-      : price(key.market) + shift.over(share.1 * quantity.size, .down)
+    let value = equity(unit)
+    if value <= 0 || whole == 0 { return price(key.market) }
+    let step = (value * maintenance(key) * 1_000_000).over(whole * quantity.size, .down)
+    let bankrupt = quantity > 0 ? price(key.market) - step : price(key.market) + step
+    return min(max(1, bankrupt), BigInt(Limits.price))
   }
 
   mutating func deleverage(_ index: Int, _ side: Side) throws(Rejection) {
@@ -155,7 +151,7 @@ extension Twin {
     try accrue(index)
     let price = price(index)
     let owed = profit(index, side, at: price)
-    if owed <= markets[index][.adlTriggerRatio] * cash { throw .deleveragingNotDue }
+    if owed <= 0 || owed <= markets[index][.adlTriggerRatio] * cash { throw .deleveragingNotDue }
     let excess = owed - markets[index][.adlTargetRatio] * cash
     let required = (interest(index, side) * excess).over(owed, .up)
     let reductions = deleveraging(index, side, required)
@@ -174,27 +170,28 @@ extension Twin {
     for key in keys(in: index) {
       guard let position = positions[key], (position.quantity > 0) == (side == .long) else { continue }
       let equity = equity(unit(of: key))
-      if position.quantity * price <= position.cost || equity <= 0 { continue }
+      if position.quantity * price <= position.cost { continue }
       let sign: BigInt = side == .long ? 1 : -1
       let net = positions.reduce(BigInt(0)) { sum, row in
         let same = row.key.account == key.account && markets[row.key.market].feed == markets[index].feed
         return same ? sum + sign * row.value.quantity : sum
       }
-      rows.append((key, notional(key), equity, min(position.quantity.size, max(0, net))))
+      if net > 0 { rows.append((key, notional(key), max(0, equity), min(position.quantity.size, net))) }
     }
     func sizes(_ level: BigInt) -> [BigInt] {
       rows.map { min($0.most, max(0, ($0.value * 1_000_000 - level * $0.equity).over(price, .up))) }
     }
     var low: BigInt = 0
-    var high = rows.reduce(BigInt(1)) { max($0, ($1.value * 1_000_000).over($1.equity, .up) + 1) }
+    var high: BigInt = 1_000_000_000_000_001
     while high - low > 1 {
       let middle = (low + high).over(2, .down)
       if sizes(middle).reduce(0, +) >= required { low = middle } else { high = middle }
     }
     var result = sizes(low)
+    let next = sizes(low + 1)
     var excess = result.reduce(0, +) - required
     for place in result.indices.reversed() where excess > 0 {
-      let cut = min(excess, result[place])
+      let cut = min(excess, result[place] - next[place])
       result[place] -= cut
       excess -= cut
     }

@@ -52,9 +52,8 @@ extension Twin {
   func collateral(_ unit: TwinUnit) -> BigInt {
     guard case .cross = unit else { return balance(book(unit)) }
     var sum = balance(book(unit))
-    for asset in [Asset.btc, .eth] where feed(of: asset) < feeds.count {
-      let coin = feeds[feed(of: asset)]
-      guard let price = coin.price else { continue }
+    for asset in [Asset.btc, .eth] {
+      guard let coin = coin(asset), let price = coin.price else { continue }
       let cap = BigInt(venue[asset == .btc ? .btcAccountCap : .ethAccountCap])
       let amount = min(balance(book(unit), asset), cap)
       let factor = (price - coin.confidence) * (1_000_000 - haircut(asset))
@@ -156,8 +155,8 @@ extension Twin {
   /// Cash of the pool, here and on the external venue.
   var cash: BigInt { balance(.pool) + balance(.hedgeVenue) }
 
-  /// What a side's profit counts and pays at most.
-  func payoutCap(_ market: Int) -> BigInt {
+  /// What a side's profit counts and pays at most, by this cash of the pool.
+  func payoutCap(_ market: Int, _ cash: BigInt) -> BigInt {
     max(0, (markets[market][.maxPayoutRatio] * cash).over(1_000_000, .down))
   }
 }

@@ -4,7 +4,8 @@ import VenueLedger
 
 /// Customer money: deposits, withdrawals, transfers, margin, gifts.
 extension Twin {
-  func feed(of asset: Asset) -> Int { Int(asset.rawValue) - 1 }
+  /// The price of a coin; nil when it is not accepted or has none yet.
+  func coin(_ asset: Asset) -> TwinFeed? { coinFeeds[asset].map { feeds[$0] }.flatMap { $0.price == nil ? nil : $0 } }
 
   func haircut(_ asset: Asset) -> BigInt { BigInt(venue[asset == .btc ? .btcHaircut : .ethHaircut]) }
 
@@ -34,11 +35,12 @@ extension Twin {
   mutating func deposit(_ account: AccountID, _ amount: AssetAmount) throws(Rejection) {
     let sum = try TwinLimits.positive(amount.raw)
     if amount.asset != .usdc {
-      if haircut(amount.asset) == 1_000_000 { throw .collateralNotAccepted }
+      if coinFeeds[amount.asset] == nil || haircut(amount.asset) == 1_000_000 { throw .collateralNotAccepted }
       let cap = BigInt(venue[amount.asset == .btc ? .btcVenueCap : .ethVenueCap])
       if sum - balance(.external, amount.asset) > cap { throw .collateralCapExceeded }
     }
     try move(amount.asset, sum, from: .external, to: .customer(account))
+    if balance(.external, amount.asset).size > BigInt(Limits.total) { throw .exceedsLimit }
   }
 
   /// Takes money from a customer under the rules of a withdrawal.
@@ -55,7 +57,7 @@ extension Twin {
     let sum = try TwinLimits.positive(amount.raw)
     var value = sum
     if amount.asset != .usdc {
-      guard let price = feeds[feed(of: amount.asset)].price else { throw .priceUnavailable }
+      guard let price = coin(amount.asset)?.price else { throw .priceUnavailable }
       value = (sum * price).over(BigInt(amount.asset.unitsPerWhole), .up)
     }
     try take(account, amount.asset, sum, to: .external)

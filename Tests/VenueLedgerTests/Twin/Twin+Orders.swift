@@ -15,11 +15,12 @@ extension Twin {
       try limit(money.raw, TwinLimits.amount, ticket)
     }
     if ticket.kind == .market ? ticket.trigger != .zero : ticket.trigger <= .zero { throw .triggerInvalid }
+    if ticket.isolatedMargin != nil, ticket.onlyReduces { throw .marginModeMismatch }
     let rules = markets[Int(ticket.market.value)].parameters
     lastOrder += 1
     orders[lastOrder] = TwinOrder(
       ticket: ticket, eligibleFrom: now + rules[.executionDelay],
-      expiresAt: ticket.kind == .market ? now + rules[.orderLifetime] : .max)
+      expiresAt: ticket.kind == .market ? now + rules[.executionDelay] + rules[.orderLifetime] : .max)
   }
 
   private func limit(_ size: Int64, _ most: Int64, _ ticket: OrderTicket) throws(Rejection) {
@@ -35,9 +36,9 @@ extension Twin {
       orders[id] = nil
       return
     }
-    if order.ticket.kind == .market { throw .orderNotCancellable }
+    if order.ticket.kind == .market || order.cancelledFrom != .max { throw .orderNotCancellable }
     let delay = markets[Int(order.ticket.market.value)].parameters[.executionDelay]
-    orders[id]?.cancelledFrom = min(order.cancelledFrom, now + delay)
+    orders[id]?.cancelledFrom = now + delay
   }
 
   /// What leaves the order waiting; everything else ends it.
@@ -57,7 +58,6 @@ extension Twin {
     try requireFresh(market)
     if feed.publishedAt < order.eligibleFrom { throw .priceNotYetEligible }
     if markets[market].state == .halted { throw .marketHalted }
-    if markets[market].state == .closeOnly, (try? opens(order.ticket)) == true { throw .marketCloseOnly }
     if !isTriggered(order.ticket) { throw .notTriggered }
     orders[id] = nil
     var trial = self
@@ -80,19 +80,16 @@ extension Twin {
     }
   }
 
-  private func opens(_ ticket: OrderTicket) throws(Rejection) -> Bool {
-    let quantity = held(ticket)
-    let quote = try quote(ticket)
-    return quantity.sign * quote.delta.sign >= 0 || quote.delta.size > quantity.size
-  }
-
   private func held(_ ticket: OrderTicket) -> BigInt {
     positions[TwinKey(account: ticket.account.value, market: Int(ticket.market.value))]?.quantity ?? 0
   }
 
   private func quote(_ ticket: OrderTicket) throws(Rejection) -> TwinQuote {
     let quantity = held(ticket)
-    if ticket.onlyReduces, quantity == 0 || (quantity > 0) == ticket.size.isBuy { throw .reduceOnlyWouldOpen }
+    if ticket.onlyReduces {
+      if quantity == 0 { throw .noPosition }
+      if (quantity > 0) == ticket.size.isBuy { throw .reduceOnlyWouldOpen }
+    }
     return try quote(Int(ticket.market.value), ticket.size, reducing: ticket.onlyReduces ? quantity.size : nil)
   }
 
@@ -100,14 +97,9 @@ extension Twin {
     let key = TwinKey(account: ticket.account.value, market: Int(ticket.market.value))
     try accrue(key.market)
     let quote = try quote(ticket)
-    let opens = try opens(ticket)
-    if opens, markets[key.market].state != .open { throw .marketCloseOnly }
-    if let position = positions[key] {
-      let wantsIsolated = ticket.isolatedMargin != nil
-      if wantsIsolated != position.isolated, wantsIsolated || opens { throw .marginModeMismatch }
-    }
     let worst = BigInt((ticket.kind == .limit ? ticket.trigger : ticket.acceptable).raw)
     if worst > 0, ticket.size.isBuy ? quote.fill > worst : quote.fill < worst { throw .priceNotAcceptable }
+    if ticket.isolatedMargin != nil, let position = positions[key], !position.isolated { throw .marginModeMismatch }
     try trade(key, quote, margin: ticket.isolatedMargin.map { BigInt($0.raw) })
   }
 }

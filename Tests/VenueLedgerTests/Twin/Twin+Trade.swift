@@ -23,7 +23,7 @@ extension Twin {
 
   /// Points 1 and 2: settles, then changes the position against the pool. Returns whether it opened anything.
   mutating func exchange(
-    _ key: TwinKey, _ delta: BigInt, at fill: BigInt, isolated: Bool
+    _ key: TwinKey, _ delta: BigInt, at fill: BigInt, isolated: Bool, capped: Bool = true
   ) throws(Rejection) -> Bool {
     try accrue(key.market)
     try settle(key)
@@ -37,7 +37,7 @@ extension Twin {
       let released =
         full ? position.cost : (position.cost * closing.size).over(position.quantity.size, .up)
       let profit = (0 - closing * fill - released).over(1_000_000, .down)
-      let paid = payout(profit, key.market, position.quantity > 0 ? .long : .short)
+      let paid = capped ? payout(profit, key.market, position.quantity > 0 ? .long : .short) : profit
       try move(.usdc, paid, from: .pool, to: book)
       position.cost -= released
     }
@@ -46,13 +46,15 @@ extension Twin {
     if position.cost.int128 == nil || position.quantity.int64 == nil { throw .exceedsLimit }
     enter(&position, key.market)
     positions[key] = position.quantity == 0 ? nil : position
+    if position.quantity.size > BigInt(Limits.quantity) { throw .exceedsLimit }
+    if basis(key.market, markets[key.market]) >= TwinLimits.basis { throw .exceedsLimit }
     return opening != 0
   }
 
   /// Positive profit shares in the cap when the side's profit exceeds it.
   private func payout(_ profit: BigInt, _ market: Int, _ side: Side) -> BigInt {
     if profit <= 0 { return profit }
-    let cap = payoutCap(market) * 1_000_000
+    let cap = payoutCap(market, cashBefore) * 1_000_000
     let owed = self.profit(market, side, at: price(market))
     return owed > cap ? (profit * cap).over(owed, .down) : profit
   }
@@ -113,7 +115,7 @@ extension Twin {
     let skew = skew(key.market)
     let opens = before.sign * quote.delta.sign >= 0 || quote.delta.size > before.size
     let isolated = positions[key]?.isolated ?? (margin != nil)
-    if let margin, opens { try moveIn(key, margin) }
+    if let margin { try moveIn(key, margin) }
     let book = isolated ? book(.isolated(key)) : book(.cross(key.account))
     let charge = fee(key, quote.delta, quote.fill, skew: skew)
     _ = try exchange(key, quote.delta, at: quote.fill, isolated: isolated)
@@ -125,8 +127,11 @@ extension Twin {
     accounts[Int(key.account)].volume = current + traded
     accounts[Int(key.account)].volumeBefore = previous
     if (current + traded).int64 == nil { throw .exceedsLimit }
-    try check(key, opens: opens, before: before, skewBefore: skew)
-    try checkMargin(key, isolated ? .isolated(key) : .cross(key.account), before: before)
+    if opens, markets[key.market].state != .open { throw .marketCloseOnly }
+    let unit = isolated ? TwinUnit.isolated(key) : .cross(key.account)
+    if equity(unit) < (opens ? initialMargin(unit) : 0) { throw .insufficientMargin }
+    if positions[key] != nil, notional(key) < markets[key.market][.minPosition] { throw .positionTooSmall }
+    if opens { try checkCaps(key, skewBefore: skew) }
     try releaseMargin(key, isolated)
   }
 
@@ -138,27 +143,16 @@ extension Twin {
     try requireRest(key.account)
   }
 
-  /// Point 5 but margin.
-  private func check(_ key: TwinKey, opens: Bool, before: BigInt, skewBefore: BigInt) throws(Rejection) {
+  private func checkCaps(_ key: TwinKey, skewBefore: BigInt) throws(Rejection) {
     let market = markets[key.market]
     let price = price(key.market)
-    let after = positions[key]?.quantity ?? 0
-    if opens {
-      let side = (interest(key.market, after > 0 ? .long : .short) * price).over(1_000_000, .up)
-      if side > market[.maxOpenInterest] { throw .openInterestCapExceeded }
-      if side > (markedValue * market[.reserveFactor]).over(1_000_000, .down) { throw .reserveExceeded }
-      let skew = skew(key.market)
-      if skew.size >= skewBefore.size {
-        let value = (skew.size * price).over(1_000_000, .up)
-        if value > (markedValue * market[.maxSkew]).over(1_000_000, .down) { throw .skewCapExceeded }
-      }
-    }
-    if after != 0, notional(key) < market[.minPosition] { throw .positionTooSmall }
-  }
-
-  private func checkMargin(_ key: TwinKey, _ unit: TwinUnit, before: BigInt) throws(Rejection) {
-    let after = positions[key]?.quantity ?? 0
-    let grew = after.size > before.size || after.sign * before.sign < 0
-    if equity(unit) < (grew ? initialMargin(unit) : 0) { throw .insufficientMargin }
+    let long = (positions[key]?.quantity ?? 0) > 0
+    let side = (interest(key.market, long ? .long : .short) * price).over(1_000_000, .up)
+    if side > market[.maxOpenInterest] { throw .openInterestCapExceeded }
+    if side > (markedValue * market[.reserveFactor]).over(1_000_000, .down) { throw .reserveExceeded }
+    let skew = skew(key.market).size
+    if skew <= skewBefore.size { return }
+    let value = (skew * price).over(1_000_000, .up)
+    if value > (markedValue * market[.maxSkew]).over(1_000_000, .down) { throw .skewCapExceeded }
   }
 }

@@ -9,25 +9,30 @@ enum TwinValuation { case marked, high, low }
 extension Twin {
   private static let atto: BigInt = 1_000_000_000_000_000_000
 
-  /// The pool's value in 1e-6.
+  /// The pool's value in 1e-6, rounded against whom it prices.
   func poolValue(_ valuation: TwinValuation) -> BigInt {
-    var sum = cash * 1_000_000
+    exactPoolValue(valuation).over(1_000_000, valuation == .high ? .up : .down)
+  }
+
+  /// The pool's value in 1e-12.
+  func exactPoolValue(_ valuation: TwinValuation) -> BigInt {
+    let owed = markets.indices.reduce(BigInt(0)) { $0 + receivable($1) }
+    var sum = cash * 1_000_000 + owed.over(1_000_000_000_000, .down)
     for index in markets.indices {
-      sum += receivable(index)
       sum += best(valuation, markets[index].feed) { (price) in
-        let cap = payoutCap(index) * 1_000_000
+        let cap = payoutCap(index, cash) * 1_000_000
         return 0 - min(cap, profit(index, .long, at: price)) - min(cap, profit(index, .short, at: price))
       }
     }
     for index in feeds.indices {
       sum += best(valuation, index) { feeds[index].hedge * $0 - feeds[index].hedgeCost }
     }
-    for asset in [Asset.btc, .eth] where feed(of: asset) < feeds.count {
-      sum += best(valuation, feed(of: asset)) {
+    for (asset, feed) in coinFeeds {
+      sum += best(valuation, feed) {
         (balance(.pool, asset) * $0 * 1_000_000).over(BigInt(asset.unitsPerWhole), .down)
       }
     }
-    return sum.over(1_000_000, valuation == .high ? .up : .down)
+    return sum
   }
 
   private func best(_ valuation: TwinValuation, _ feed: Int, _ value: (BigInt) -> BigInt) -> BigInt {
@@ -40,7 +45,7 @@ extension Twin {
     }
   }
 
-  /// Funding and borrow that a market's positions owe, 1e-12.
+  /// Funding and borrow that a market's positions owe, 1e-24.
   func receivable(_ index: Int) -> BigInt {
     var sum: BigInt = 0
     for (key, position) in positions where key.market == index {
@@ -48,7 +53,7 @@ extension Twin {
       let borrow = markets[index].borrow[position.quantity > 0 ? 0 : 1]
       sum += position.quantity.size * (borrow - position.borrowEntry)
     }
-    return sum.over(1_000_000_000_000, .down)
+    return sum
   }
 
   /// Whether a side of any market owes its traders more than this share of the pool.
@@ -58,15 +63,17 @@ extension Twin {
     }
   }
 
-  /// The oldest of the feeds' prices.
-  private func oldestPrice() throws(Rejection) -> Int64 {
-    if feeds.contains(where: { $0.price == nil }) { throw .priceUnavailable }
-    return feeds.map(\.publishedAt).min() ?? now
+  /// The oldest of the prices of the feeds that ever had one.
+  private var oldestPrice: Int64 { min(now, feeds.filter { $0.price != nil }.map(\.publishedAt).min() ?? now) }
+
+  private func requireNoHalt() throws(Rejection) {
+    if markets.contains(where: { $0.state == .halted }) { throw .marketHalted }
   }
 
   mutating func executeDeposit(_ id: UInt64) throws(Rejection) {
     guard let request = requests[id] else { throw .unknownRequest }
-    if try oldestPrice() < request.requestedAt + venue[.lpDelay] { throw .priceNotYetEligible }
+    if oldestPrice < request.requestedAt + venue[.lpDelay] { throw .priceNotYetEligible }
+    try requireNoHalt()
     if owesTooMuch(.maxPayoutRatio) { throw .profitOwedTooHigh }
     let virtual = BigInt(venue[.virtualLiquidity])
     let value = poolValue(.high) + virtual
@@ -95,15 +102,16 @@ extension Twin {
   }
 
   /// The withdrawals that the prices of now may price, oldest first.
-  func eligibleWithdrawals() throws(Rejection) -> [UInt64] {
-    let oldest = try oldestPrice()
+  func eligibleWithdrawals() -> [UInt64] {
+    let oldest = oldestPrice
     let delay = venue[.withdrawalDelay]
     let ids = requests.filter { $0.value.isWithdrawal && !$0.value.isPriced && $0.value.requestedAt + delay <= oldest }
     return Array(ids.keys.sorted().prefix(64))
   }
 
   mutating func processWithdrawals() throws(Rejection) {
-    let batch = try eligibleWithdrawals()
+    try requireNoHalt()
+    let batch = eligibleWithdrawals()
     if batch.isEmpty { throw .notYetDue }
     if owesTooMuch(.maxWithdrawalPnlRatio) { throw .profitOwedTooHigh }
     if poolValue(.low) <= 0 { throw .poolInsolvent }
@@ -139,7 +147,11 @@ extension Twin {
     var exposure: BigInt = 0
     for index in feeds.indices {
       let sold = markets.indices.reduce(BigInt(0)) { markets[$1].feed == index ? $0 + skew($1) : $0 }
-      exposure += (feeds[index].hedge - sold).size * (feeds[index].price ?? 0)
+      var net = feeds[index].hedge - sold
+      for (asset, feed) in coinFeeds where feed == index {
+        net += (balance(.pool, asset) * 1_000_000).over(BigInt(asset.unitsPerWhole), .zero)
+      }
+      exposure += net.size * (feeds[index].price ?? 0)
     }
     let leverage = (exposure * 1_000_000_000_000).over(poolValue(.low), .up)
     return Self.slip(
@@ -177,6 +189,7 @@ extension Twin {
     let span = BigInt(now) - BigInt(old.at)
     func moved(_ capacity: BigInt, _ floor: VenueParameter, _ ratio: VenueParameter, _ period: BigInt) -> BigInt {
       let base = max(BigInt(venue[floor]), (markedValue * BigInt(venue[ratio])).over(1_000_000, .down))
+      if old.at == 0 { return base }
       let step = (max(base, capacity - base) * span).over(period, .down)
       return capacity < base ? min(base, capacity + step) : max(base, capacity - step)
     }

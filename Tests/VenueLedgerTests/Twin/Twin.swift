@@ -43,12 +43,16 @@ struct TwinFeed: Equatable {
   var publishedAt: Int64 = 0
   var hedge: BigInt = 0
   var hedgeCost: BigInt = 0
+  var fundingPeriod: UInt64 = 0
 }
 
 struct TwinAccount: Equatable {
   var parent: UInt32?
   var lastReference: UInt64 = 0
+  var lastDeposit: UInt64 = 0
   var agents: [UInt64: Int64] = [:]
+  /// Of the last liquidation or takeover.
+  var lastMarket = 0
   var volumeStart: Int64 = 0
   var volume: BigInt = 0
   var volumeBefore: BigInt = 0
@@ -94,6 +98,10 @@ struct Twin {
   var orders: [UInt64: TwinOrder] = [:]
   var requests: [UInt64: TwinRequest] = [:]
   var changes: [UInt64: (change: ParameterChange, effectiveFrom: Int64)] = [:]
+  /// By asset; nil is not accepted.
+  var coinFeeds: [Asset: Int] = [:]
+  /// Pool and hedge cash before the command.
+  var cashBefore: BigInt = 0
   var lastOrder: UInt64 = 0
   var lastRequest: UInt64 = 0
   var lastChange: UInt64 = 0
@@ -107,12 +115,11 @@ struct Twin {
 
   init(_ genesis: Genesis) {
     venue = genesis.venue
+    coinFeeds[.btc] = genesis.btcFeed.map { Int($0.value) }
+    coinFeeds[.eth] = genesis.ethFeed.map { Int($0.value) }
     feeds = Array(repeating: TwinFeed(), count: genesis.feedCount)
     markets = genesis.markets.map { TwinMarket(feed: Int($0.feed.value), parameters: $0.parameters) }
-    limiters = [
-      TwinLimiter(hour: BigInt(venue[.vaultHourFloor]), day: BigInt(venue[.vaultDayFloor])),
-      TwinLimiter(hour: BigInt(venue[.outflowHourFloor]), day: BigInt(venue[.outflowDayFloor])),
-    ]
+    limiters = [TwinLimiter(hour: 0, day: 0), TwinLimiter(hour: 0, day: 0)]
   }
 
   /// Nil when the command was done; else why not, and nothing has changed.
@@ -133,17 +140,18 @@ struct Twin {
     try authorise(request, subject)
     if request.at.nanoseconds > TwinLimits.time { throw .exceedsLimit }
     now = request.at.nanoseconds
+    cashBefore = cash
     switch request.command {
     case .openAccount(let parent): try openAccount(parent)
     case .authoriseAgent(let account, let key, let expires): try authoriseAgent(account, key, expires)
-    case .revokeAgent(let account, let key): accounts[Int(account.value)].agents[key] = nil
+    case .revokeAgent(let account, let key): try revokeAgent(account, key)
     case .deposit(let account, let amount): try deposit(account, amount)
     case .withdraw(let account, let amount): try withdraw(account, amount)
     case .transfer(let from, let to, let amount): try transfer(from, to, amount)
     case .addMargin(let account, let market, let amount): try addMargin(account, market, amount)
     case .removeMargin(let account, let market, let amount): try removeMargin(account, market, amount)
     case .publishPrice(let feed, let price, let confidence, let at): try publish(feed, price, confidence, at)
-    case .setMarketState(let market, let state): markets[Int(market.value)].state = state
+    case .setMarketState(let market, let state): try setState(market, state, request.authority)
     case .setVolatilityMultiplier(let market, let rate): try setMultiplier(market, rate)
     case .placeOrder(let ticket): try place(ticket)
     case .cancelOrder(let id): try cancel(id.value)
@@ -152,7 +160,9 @@ struct Twin {
     case .seizeCollateral(let account, let asset): try seize(account, asset)
     case .takeOver(let account, let market): try takeOver(account, market)
     case .deleverage(let market, let side): try deleverage(Int(market.value), side)
-    case .releaseEscrow: try move(.usdc, balance(.escrow), from: .escrow, to: .insurance)
+    case .releaseEscrow:
+      if balance(.escrow) <= 0 { throw .insufficientBalance }
+      try move(.usdc, balance(.escrow), from: .escrow, to: .insurance)
     case .requestDeposit(let account, let amount, let least): try requestDeposit(account, amount, least)
     case .executeDeposit(let id): try executeDeposit(id.value)
     case .requestWithdrawal(let account, let shares): try requestWithdrawal(account, shares)
@@ -184,10 +194,12 @@ struct Twin {
 
 /// Bounds of the numbers of a request.
 enum TwinLimits {
-  static let amount: Int64 = 100_000_000_000_000_000
-  static let quantity: Int64 = 10_000_000_000_000_000
-  static let price: Int64 = 1_000_000_000_000_000
-  static let time: Int64 = 4_000_000_000_000_000_000
+  static let amount = Limits.amount
+  static let quantity = Limits.quantity
+  static let price = Limits.price
+  static let time = Limits.latest
+  /// 2^122, of interest times index.
+  static let basis = BigInt(Int128(1) << 122)
 
   static func positive(_ amount: Int64) throws(Rejection) -> BigInt {
     if amount <= 0 { throw .amountNotPositive }

@@ -177,7 +177,7 @@ import VenueLedger
     var stage = venue(
       [
         .tier1Leverage: 5_000_000, .tier1Limit: 10_000_000_000_000_000, .maintenanceRatio: 500_000,
-        .keeperFee: keeper, .insuranceFee: insurance, .fullCloseBelow: 0,
+        .liquidationBuffer: 0, .keeperFee: keeper, .insuranceFee: insurance, .fullCloseBelow: 0,
       ], price: 100, positions: [(10_000_000, 1_000_000_000_000_000)])
     // Notional 1,000 at 10 %: maintenance 100, equity 90.
     stage.expect(nil, .venue, .deposit(AccountID(1), AssetAmount(.usdc, raw: 90_000_000)))

@@ -112,6 +112,7 @@ import VenueLedger
     let lender = stage.open(cash: 1_000_000)
     stage.provide(lender, 900_000, at: 100)
     let trader = stage.open(cash: 1_000)
+    stage.expect(nil, .venue, .deposit(AccountID(0), AssetAmount(.usdc, raw: 1_000_000_000)))
     stage.twin.positions[TwinKey(account: 2, market: 0)] = TwinPosition(
       quantity: 300_000_000, cost: 30_000_000_000_000_000)
     stage.publish(97)

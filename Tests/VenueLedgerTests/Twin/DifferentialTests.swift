@@ -1,0 +1,124 @@
+import Glibc
+import Instruments
+import Quantities
+import Testing
+import VenueLedger
+
+/// The ledger against its naive twin, command by command, over random walks of the venue.
+@Suite struct DifferentialTests {
+  /// A walk: the ledger and the twin under the same requests.
+  struct Pair {
+    var ledger: Ledger
+    var twin: Twin
+    var buffer = EventBuffer()
+    var accepted = 0
+    var rejections: [Rejection: Int] = [:]
+    /// Requests that both refuse for different reasons; the state is untouched, so the walk goes on.
+    var precedence: [String: Int] = [:]
+
+    init(_ genesis: Genesis) {
+      ledger = Ledger(genesis: genesis)
+      twin = Twin(genesis)
+    }
+
+    /// What differs after the request; empty when nothing does.
+    mutating func step(_ request: Request, deep: Bool) -> [String] {
+      let before = twin
+      let expected = twin.handle(request)
+      var found: Rejection?
+      do throws(Rejection) { try ledger.handle(request, into: &buffer) } catch { found = error }
+      if expected == nil { accepted += 1 }
+      if let expected { rejections[expected, default: 0] += 1 }
+      if expected != found {
+        guard let expected, let found else {
+          return ["ledger \(found.map { "\($0)" } ?? "done"), twin \(expected.map { "\($0)" } ?? "done")"]
+        }
+        // Where on its way a number becomes too big is not specified.
+        if expected != .exceedsLimit, found != .exceedsLimit {
+          let name = "\(request.command)".prefix { $0 != "(" }.dropFirst("VenueLedger.Command.".count)
+          precedence["\(name): ledger \(found), twin \(expected)", default: 0] += 1
+        }
+      }
+      var comparison = LedgerComparison(ledger: ledger, twin: twin)
+      if expected == nil, case .executeOrder = request.command { comparison.cancellation(buffer) }
+      comparison.compare(deep: deep)
+      if expected != nil, before.now != twin.now { comparison.differences.append("a refusal moved the twin") }
+      return comparison.differences
+    }
+  }
+
+  static let commands = getenv("BALLAST_FUZZ_COMMANDS").flatMap { Int(String(cString: $0)) } ?? 4_000
+  static let seeds: [UInt64] = {
+    if let text = getenv("BALLAST_FUZZ_SEED"), let seed = UInt64(String(cString: text)) { return [seed] }
+    return Array(1...8)
+  }()
+
+  @Test(arguments: seeds) func ledgerAgreesWithTwin(_ seed: UInt64) {
+    var random = RandomCommands(seed: seed)
+    var pair = Pair(random.genesis)
+    var history: [Request] = []
+    var queue: [Request] = []
+    while history.count < Self.commands / Self.seeds.count {
+      if queue.isEmpty {
+        queue = [random.next(pair.twin)]
+      }
+      let request = queue.removeFirst()
+      history.append(request)
+      let differences = pair.step(request, deep: history.count % 16 == 0)
+      if !differences.isEmpty {
+        report(seed, history, differences, random.genesis)
+        return
+      }
+      if case .publishPrice = request.command { queue += random.follow(pair.twin) }
+    }
+    var comparison = LedgerComparison(ledger: pair.ledger, twin: pair.twin)
+    comparison.compare(deep: true)
+    #expect(comparison.differences.isEmpty, "seed \(seed)")
+    #expect(pair.precedence.isEmpty, "seed \(seed): \(pair.precedence)")
+    #expect(pair.accepted * 5 > history.count, "seed \(seed): hardly anything was granted")
+    if getenv("BALLAST_FUZZ_REPORT") != nil {
+      let names = pair.rejections.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.key) \($0.value)" }
+      print("seed \(seed): \(pair.accepted) of \(history.count) granted; \(names.joined(separator: ", "))")
+    }
+  }
+
+  private func report(_ seed: UInt64, _ history: [Request], _ differences: [String], _ genesis: Genesis) {
+    var text = "seed \(seed), command \(history.count): \(history.last.map { "\($0)" } ?? "")\n"
+    text += differences.prefix(20).joined(separator: "\n")
+    let short = minimised(history, genesis)
+    text += "\nreduced to \(short.count) requests"
+    if short.count <= 40 { text += ":\n" + short.map { "  \($0)" }.joined(separator: "\n") }
+    Issue.record(Comment(rawValue: text))
+  }
+
+  private func fails(_ requests: [Request], _ genesis: Genesis) -> Int? {
+    var pair = Pair(genesis)
+    for (index, request) in requests.enumerated() where !pair.step(request, deep: false).isEmpty { return index }
+    return nil
+  }
+
+  /// Leaves out what is not needed for some difference, by halves, within a budget of replays.
+  private func minimised(_ history: [Request], _ genesis: Genesis) -> [Request] {
+    var kept = history
+    guard fails(kept, genesis) != nil else { return history }
+    var chunk = max(1, kept.count / 2)
+    var budget = min(400, 200_000 / max(1, kept.count))
+    while budget > 0 {
+      var start = 0
+      var shrunk = false
+      while start < kept.count, budget > 0 {
+        let candidate = Array(kept[..<start] + kept[min(kept.count, start + chunk)...])
+        budget -= 1
+        if let last = fails(candidate, genesis) {
+          kept = Array(candidate[...last])
+          shrunk = true
+        } else {
+          start += chunk
+        }
+      }
+      if chunk == 1, !shrunk { break }
+      chunk = max(1, chunk / 2)
+    }
+    return kept
+  }
+}
