@@ -41,7 +41,7 @@ extension MarketBook {
     let cap = Int128(parameters[.maxFundingRate]) * Self.million * Self.million
     // A cap that governance lowered below the rate takes the rate down at once.
     let start = min(max(fundingRate, -cap), cap)
-    let free = start + velocity * span / Self.day
+    let free = start + truncatedProduct(velocity, span, per: Self.day)
     if free.magnitude <= cap.magnitude { return (free, (start + free) * span) }
     let end = free > 0 ? cap : -cap
     let lost = truncatedProduct((end - start) * Self.day, end - start, per: Int128(velocity.magnitude))

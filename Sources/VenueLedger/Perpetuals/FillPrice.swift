@@ -81,6 +81,8 @@ extension MarketBook {
 
   private func powerLawFill(_ quantity: Int64) throws(Rejection) -> Fill {
     let value = (Int128(quantity.magnitude) * Int128(price)) / Self.million
+    // Beyond this no fill is admissible, and the roots of the law would leave 128 bits.
+    guard value <= 2 * Int128(Limits.amount) else { throw .exceedsLimit }
     let impact = boundedImpact(value: value, buying: quantity > 0)
     let rounding: Rounding = quantity > 0 ? .up : .down
     let signed = quantity > 0 ? -impact : impact
