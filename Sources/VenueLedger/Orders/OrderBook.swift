@@ -114,7 +114,7 @@ extension OrderTicket {
   }
 
   /// The worst fill that is taken; zero takes any. A limit's trigger is its limit.
-  var worstFill: Price { acceptable == .zero && kind == .limit ? trigger : acceptable }
+  var worstFill: Price { kind == .limit ? trigger : acceptable }
 
   func accepts(_ fill: Int64) -> Bool {
     if worstFill == .zero { return true }

@@ -68,9 +68,9 @@ extension Ledger {
       buffer.append(.orderCancelled(id, nil))
       return
     }
-    if markets[index].state == .halted { throw .marketHalted }
     try requireFreshPrice(markets[index], at: request.at)
     if published < order.eligibleFrom { throw .priceNotYetEligible }
+    if markets[index].state == .halted { throw .marketHalted }
     if !order.ticket.isTriggered(at: markets[index].price) { throw .notTriggered }
     do throws(Rejection) {
       try fill(order, at: request.at, into: &buffer)
@@ -110,11 +110,16 @@ extension Ledger {
     }
     let fill =
       switch ticket.size {
-      case .quantity(let quantity): try market.fill(quantity: quantity.raw)
+      case .quantity(let quantity): try market.fill(quantity: cut(quantity.raw, ticket, held: held))
       case .notional(let money): try market.fill(notional: money.raw)
       }
     if ticket.onlyReduces, fill.quantity.magnitude > held.magnitude { return try market.fill(quantity: -held) }
     return fill
+  }
+
+  /// A quantity, at most that of the position when the ticket only reduces.
+  private func cut(_ quantity: Int64, _ ticket: OrderTicket, held: Int64) -> Int64 {
+    ticket.onlyReduces && quantity.magnitude > held.magnitude ? -held : quantity
   }
 
   /// Puts an isolated position's first margin into it, and keeps the two margin modes apart.

@@ -22,6 +22,7 @@ extension Ledger {
     try authorise(request, for: index, movingMoney: true, into: &buffer)
     try requirePositive(money.raw)
     if minimum < .zero { throw .amountNotPositive }
+    if minimum.raw > Limits.amount { throw .exceedsLimit }
     if vault.requests.count >= Limits.pending { throw .exceedsLimit }
     if money.raw < venue[.minDeposit] { throw .belowMinimum }
     var after = accounts[index]
