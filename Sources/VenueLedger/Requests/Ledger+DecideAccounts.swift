@@ -79,9 +79,9 @@ extension Ledger {
     let index = try accountIndex(account)
     try authorise(request, for: index, movingMoney: true, into: &buffer)
     try requirePositive(amount.raw)
+    let value = try outflowValue(amount)
     let after = try debited(index, amount)
     try requireWithdrawable(index, after: after, at: request.at)
-    let value = try outflowValue(amount)
     let limit = OutflowLimit(.outflow, venue, poolValue: vault.marked)
     let full = limit.refilled(vault.limiters[Int(LimiterKind.outflow.rawValue)], at: request.at)
     guard let drawn = OutflowLimit.drawn(full, value) else { throw .outflowLimited }
@@ -112,8 +112,8 @@ extension Ledger {
   ) throws(Rejection) {
     let index = try accountIndex(source)
     let other = try accountIndex(target)
-    try authorise(request, for: index, movingMoney: true, into: &buffer)
     if root(index) != root(other) { throw .notAuthorised }
+    try authorise(request, for: index, movingMoney: true, into: &buffer)
     try requirePositive(amount.raw)
     if source == target { throw .sameAccount }
     try requireWithdrawable(index, after: try debited(index, amount), at: request.at)
@@ -121,7 +121,7 @@ extension Ledger {
     buffer.append(.transferred(from: source, to: target, amount))
   }
 
-  private func root(_ index: Int) -> Int { accounts[index].parent >= 0 ? Int(accounts[index].parent) : index }
+  func root(_ index: Int) -> Int { accounts[index].parent >= 0 ? Int(accounts[index].parent) : index }
 
   private func moveMargin(
     _ account: AccountID, _ market: MarketID, _ money: Money, adding: Bool, _ request: Request,

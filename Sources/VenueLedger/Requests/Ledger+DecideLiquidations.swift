@@ -32,7 +32,6 @@ extension Ledger {
   ) throws(Rejection) -> (TradeDecision, MarginState) {
     let index = try accountIndex(account)
     let marketIndex = try marketIndex(market)
-    if reason == .takeover { try requireVenue(request) }
     if markets[marketIndex].price == 0 { throw .priceUnavailable }
     try requireFreshPrice(markets[marketIndex], at: request.at)
     if markets[marketIndex].state == .halted { throw .marketHalted }
@@ -48,8 +47,10 @@ extension Ledger {
   private func liquidate(
     _ account: AccountID, _ market: MarketID, _ keeper: AccountID?, _ request: Request, into buffer: inout EventBuffer
   ) throws(Rejection) {
-    try requireKeeper(keeper, of: account, request)
+    try requireKnown(account, market, keeper: keeper)
+    try requireKeeper(keeper, request)
     var (trade, state) = try liquidatable(account, market, reason: .liquidation, request, into: &buffer)
+    if let keeper, root(Int(keeper.value)) == root(Int(account.value)) { throw .keeperOwnsAccount }
     let book = trade.market
     let sizing = LiquidationSizing(book, trade.position, state)
     let window = LiquidationWindow(book, at: request.at)
@@ -75,13 +76,16 @@ extension Ledger {
     try releaseMargin(&trade, into: &buffer)
   }
 
-  private func requireKeeper(_ keeper: AccountID?, of account: AccountID, _ request: Request) throws(Rejection) {
-    let index = try accountIndex(account)
-    guard let keeper else { try requireVenue(request); return }
-    let other = try accountIndex(keeper)
-    if request.authority != .venue, request.authority != .owner(keeper) { throw .notAuthorised }
-    let owner = accounts[index].parent >= 0 ? accounts[index].parent : Int64(index)
-    if owner == Int64(other) || owner == accounts[other].parent { throw .keeperOwnsAccount }
+  private func requireKnown(_ account: AccountID, _ market: MarketID, keeper: AccountID?) throws(Rejection) {
+    _ = try accountIndex(account)
+    if let keeper { _ = try accountIndex(keeper) }
+    _ = try marketIndex(market)
+  }
+
+  /// A liquidation comes from the venue, or from the keeper itself.
+  private func requireKeeper(_ keeper: AccountID?, _ request: Request) throws(Rejection) {
+    if request.authority == .venue { return }
+    guard let keeper, request.authority == .owner(keeper) else { throw .notAuthorised }
   }
 
   /// Covers what is missing once nothing is left to close or to seize: escrow, insurance within its caps, the pool.
@@ -122,7 +126,7 @@ extension Ledger {
   ) throws(Rejection) {
     let index = try accountIndex(account)
     try requireVenue(request)
-    guard let rule = coinRule(asset) else { throw .collateralNotAccepted }
+    guard let rule = coinRule(asset), rule.haircut < 1_000_000 else { throw .collateralNotAccepted }
     let price = Int128(feeds[rule.feed].price)
     if price == 0 { throw .priceUnavailable }
     var after = accounts[index]
@@ -133,7 +137,6 @@ extension Ledger {
     guard state.positions == 0 || state.isLiquidatable || debt > Int128(venue[.maxDebt]) else { throw .notLiquidatable }
     let keep = 1_000_000 - Int128(rule.haircut)
     let units = Int128(asset.unitsPerWhole) * 1_000_000
-    if keep == 0 { throw .collateralNotAccepted }
     let wanted = wideScaledProduct(debt, units, per: price * keep, rounding: .up) ?? Int128(after[asset])
     let taken = Int64(min(wanted, Int128(after[asset])))
     let paid = Int64(min(debt, (Int128(taken) * price * keep).divided(by: units, rounding: .down)))
@@ -153,10 +156,13 @@ extension Ledger {
   private func takeOver(
     _ account: AccountID, _ market: MarketID, _ request: Request, into buffer: inout EventBuffer
   ) throws(Rejection) {
-    if account.value == 0 { throw .notAuthorised }
+    try requireKnown(account, market, keeper: nil)
+    try requireVenue(request)
     var (seller, state) = try liquidatable(account, market, reason: .takeover, request, into: &buffer)
     let book = seller.market
-    guard venue[.backstopMaxNotional] > 0, LiquidationWindow(book, at: request.at).remaining == 0 else {
+    // The backstop cannot buy from itself.
+    guard account.value != 0, venue[.backstopMaxNotional] > 0, LiquidationWindow(book, at: request.at).remaining == 0
+    else {
       throw .backstopUnavailable
     }
     let price = bankruptcyPrice(seller, state)
