@@ -103,9 +103,38 @@ struct RandomCommands {
     return request(command, twin)
   }
 
-  /// What an engine would do now; some of it twice, and some never.
+  /// What an engine would do now; some of it never.
   mutating func follow(_ twin: Twin) -> [Request] {
-    twin.due().prefix(24).filter { _ in !stream.once(in: 8) }.map { request($0, twin) }
+    var list = twin.due().prefix(24).filter { _ in !stream.once(in: 8) }
+    for index in twin.markets.indices where twin.markets[index].state != .open && stream.once(in: 12) {
+      list.append(.setMarketState(MarketID(UInt16(index)), .open))
+    }
+    return list.map { request($0, twin) }
+  }
+
+  /// A venue that lives: prices, customers with money, a pool.
+  mutating func prologue() -> [Request] {
+    var list: [Command] = []
+    for feed in prices.indices {
+      list.append(
+        .publishPrice(
+          FeedID(UInt16(feed)), Price(raw: prices[feed]), confidence: .zero,
+          publishedAt: Timestamp(nanoseconds: clock)))
+    }
+    for id in UInt32(0)...4 {
+      if id > 0 { list.append(.openAccount(parent: nil)) }
+      list.append(.deposit(AccountID(id), AssetAmount(.usdc, raw: scale * Int64(1 + stream.below(200)))))
+    }
+    let owner = Authority.owner(AccountID(1))
+    var requests = list.map { Request(at: Timestamp(nanoseconds: clock), authority: .venue, $0) }
+    let amount = Money(raw: scale * Int64(1 + stream.below(300)))
+    let deposit = Command.deposit(AccountID(1), AssetAmount(.usdc, raw: amount.raw))
+    requests.append(Request(at: Timestamp(nanoseconds: clock), authority: .venue, deposit))
+    requests.append(
+      Request(
+        at: Timestamp(nanoseconds: clock), authority: owner,
+        .requestDeposit(AccountID(1), amount, minimumShares: .zero)))
+    return requests
   }
 
   private mutating func advance() {

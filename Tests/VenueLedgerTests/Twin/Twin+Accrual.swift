@@ -13,7 +13,7 @@ extension Twin {
     let index = Int(id.value)
     if price.raw <= 0 { throw .priceNotPositive }
     if confidence.raw < 0 || confidence >= price { throw .confidenceOutOfRange }
-    if price.raw > TwinLimits.price { throw .exceedsLimit }
+    if price.raw > TwinLimits.price || publishedAt.nanoseconds < 0 { throw .exceedsLimit }
     let highest = BigInt(price.raw) + BigInt(confidence.raw)
     for market in markets.indices where markets[market].feed == index {
       for side in Side.allCases
@@ -28,9 +28,7 @@ extension Twin {
     feeds[index].confidence = BigInt(confidence.raw)
     feeds[index].publishedAt = publishedAt.nanoseconds
     for market in markets.indices where markets[market].feed == index { markets[market].accruedAt = now }
-    let value = poolValue(.marked)
-    if value.int64 == nil { throw .exceedsLimit }
-    markedValue = value
+    markedValue = min(max(poolValue(.marked), BigInt(Int64.min)), BigInt(Int64.max))
   }
 
   mutating func accrue(_ index: Int) throws(Rejection) {
@@ -82,7 +80,7 @@ extension Twin {
     let kink = market[.borrowOptimal] * 1_000_000_000_000
     var rate = (market[.borrowBase] * use).over(1_000_000, .up)
     if use > kink {
-      let rise = market[.borrowAbove] - market[.borrowBase]
+      let rise = max(0, market[.borrowAbove] - market[.borrowBase])
       rate += (rise * (use - kink) * 1_000_000_000_000).over(Self.atto - kink, .up)
     }
     return rate

@@ -96,7 +96,7 @@ extension Twin {
       return
     case (.owner, .owner(let owner)), (.ownerOrAgent, .owner(let owner)):
       guard let subject, owns(owner.value, subject) else { throw .notAuthorised }
-      if case .transfer(_, let to, _) = request.command, !owns(owner.value, to.value) { throw .notAuthorised }
+      if case .transfer(_, let to, _) = request.command, root(to.value) != root(subject) { throw .notAuthorised }
     case (.ownerOrAgent, .agent(let key)):
       guard let subject else { throw .notAuthorised }
       let lists = [subject, root(subject)].first { accounts[Int($0)].agents[key] != nil }

@@ -14,7 +14,7 @@ extension Twin {
     for account in accounts.indices { list += dueLiquidations(AccountID(UInt32(account))) }
     for market in markets.indices {
       for side in Side.allCases
-      where profit(market, side, at: price(market)) > markets[market][.adlTriggerRatio] * cash {
+      where profit(market, side, at: price(market)) > markets[market][.adlTriggerRatio] * max(0, cash) {
         list.append(.deleverage(MarketID(UInt16(market)), side))
       }
     }

@@ -24,8 +24,9 @@ extension Twin {
       let allowed = cut(quote.delta, limit)
       if allowed != quote.delta { quote = try self.quote(index, quantity: allowed) }
     }
-    if quote.fill <= 0 { throw .exceedsLiquidity }
-    if quote.fill.int64 == nil { throw .exceedsLimit }
+    if quote.fill <= 0 || quote.fill > BigInt(Limits.price) { throw .exceedsLiquidity }
+    if quote.delta.size * quote.fill > BigInt(Limits.amount) * 1_000_000 { throw .exceedsLimit }
+    if quote.delta.size > BigInt(Limits.quantity) { throw .exceedsLimit }
     return quote
   }
 
@@ -76,7 +77,7 @@ extension Twin {
     let impact = impact(index, notional.size, buy: buy)
     let shift = (impact * 1_000_000).over(price, .down)
     let traded = buy ? size + shift : size - shift
-    if traded <= 0 { throw .quantityZero }
+    if traded <= 0 { throw .exceedsLiquidity }
     let fill = (notional.size * 1_000_000).over(traded, buy ? .up : .down)
     return TwinQuote(
       delta: buy ? traded : 0 - traded, fill: fill + base(index, buy: buy) - price, impact: impact)

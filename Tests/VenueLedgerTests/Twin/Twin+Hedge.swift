@@ -22,9 +22,10 @@ extension Twin {
       throw .exceedsLimit
     }
     var feed = feeds[Int(fill.feed.value)]
+    let delta = BigInt(fill.quantity.raw)
+    if delta.size * BigInt(fill.price.raw) > BigInt(Limits.amount) * 1_000_000 { throw .exceedsLimit }
     guard let price = feed.price else { throw .priceUnavailable }
     if !fills.insert([0, UInt64(fill.feed.value), fill.fill]).inserted { throw .duplicateFill }
-    let delta = BigInt(fill.quantity.raw)
     let against = feed.hedge.sign * delta.sign < 0
     let closing = against ? BigInt(delta.sign) * min(delta.size, feed.hedge.size) : 0
     var realised: BigInt = 0
@@ -36,9 +37,10 @@ extension Twin {
     }
     feed.hedgeCost += (delta - closing) * price
     feed.hedge += delta
-    if feed.hedge.int64 == nil || feed.hedgeCost.int128 == nil { throw .exceedsLimit }
+    if feed.hedge.size > BigInt(Limits.quantity) || feed.hedgeCost.int128 == nil { throw .exceedsLimit }
     feeds[Int(fill.feed.value)] = feed
     let slippage = (delta * (BigInt(fill.price.raw) - price)).over(1_000_000, .up)
+    if realised.size + slippage.size - balance(.external) > BigInt(Limits.total) { throw .exceedsLimit }
     try move(.usdc, realised, from: .external, to: .hedgeVenue)
     try move(.usdc, slippage, from: .hedgeVenue, to: .external)
     try move(.usdc, BigInt(fill.fee.raw), from: .hedgeVenue, to: .external)
@@ -46,6 +48,7 @@ extension Twin {
 
   mutating func recordHedgeFunding(_ feed: FeedID, _ amount: Money, _ period: UInt64) throws(Rejection) {
     if amount.raw.magnitude > UInt64(TwinLimits.amount) { throw .exceedsLimit }
+    if 0 - balance(.external) - BigInt(amount.raw) > BigInt(Limits.total) { throw .exceedsLimit }
     if period <= feeds[Int(feed.value)].fundingPeriod { throw .duplicateFill }
     feeds[Int(feed.value)].fundingPeriod = period
     try move(.usdc, BigInt(amount.raw), from: .hedgeVenue, to: .external)

@@ -70,8 +70,7 @@ extension Twin {
     _ key: TwinKey, _ unit: TwinUnit, _ closed: BigInt, _ keeper: AccountID?
   ) throws(Rejection) {
     let payer = book(unit)
-    var left = max(0, gone(unit) ? balance(payer) : equity(unit))
-    if case .cross = unit { left = max(0, equity(unit)) }
+    var left = max(0, equity(unit))
     let reward = min(left, (closed * markets[key.market][.keeperFee]).over(1_000_000, .up))
     try move(.usdc, reward, from: payer, to: keeper.map { .customer($0) } ?? .escrow)
     left -= reward
@@ -151,8 +150,8 @@ extension Twin {
     try accrue(index)
     let price = price(index)
     let owed = profit(index, side, at: price)
-    if owed <= 0 || owed <= markets[index][.adlTriggerRatio] * cash { throw .deleveragingNotDue }
-    let excess = owed - markets[index][.adlTargetRatio] * cash
+    if owed <= markets[index][.adlTriggerRatio] * max(0, cash) { throw .deleveragingNotDue }
+    let excess = owed - markets[index][.adlTargetRatio] * max(0, cash)
     let required = (interest(index, side) * excess).over(owed, .up)
     let reductions = deleveraging(index, side, required)
     if reductions.isEmpty { throw .deleveragingNotDue }

@@ -47,8 +47,8 @@ extension Twin {
   private mutating func take(
     _ account: AccountID, _ asset: Asset, _ amount: BigInt, to book: Book
   ) throws(Rejection) {
-    try requireFreshCross(account.value)
     if balance(.customer(account), asset) < amount { throw .insufficientBalance }
+    try requireFreshCross(account.value)
     try move(asset, amount, from: .customer(account), to: book)
     try requireRest(account.value)
   }
@@ -56,7 +56,7 @@ extension Twin {
   mutating func withdraw(_ account: AccountID, _ amount: AssetAmount) throws(Rejection) {
     let sum = try TwinLimits.positive(amount.raw)
     var value = sum
-    if amount.asset != .usdc {
+    if coinFeeds[amount.asset] != nil {
       guard let price = coin(amount.asset)?.price else { throw .priceUnavailable }
       value = (sum * price).over(BigInt(amount.asset.unitsPerWhole), .up)
     }
@@ -95,8 +95,8 @@ extension Twin {
 
   mutating func addMargin(_ account: AccountID, _ market: MarketID, _ amount: Money) throws(Rejection) {
     let sum = try TwinLimits.positive(amount.raw)
-    try take(account, .usdc, sum, to: .isolated(account, market))
     _ = try isolatedKey(account, market)
+    try take(account, .usdc, sum, to: .isolated(account, market))
   }
 
   mutating func removeMargin(_ account: AccountID, _ market: MarketID, _ amount: Money) throws(Rejection) {

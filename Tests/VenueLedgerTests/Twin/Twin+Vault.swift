@@ -59,7 +59,7 @@ extension Twin {
   /// Whether a side of any market owes its traders more than this share of the pool.
   private func owesTooMuch(_ key: MarketParameter) -> Bool {
     markets.indices.contains { index in
-      Side.allCases.contains { profit(index, $0, at: price(index)) > markets[index][key] * cash }
+      Side.allCases.contains { profit(index, $0, at: price(index)) > markets[index][key] * max(0, cash) }
     }
   }
 
@@ -153,7 +153,7 @@ extension Twin {
       }
       exposure += net.size * (feeds[index].price ?? 0)
     }
-    let leverage = (exposure * 1_000_000_000_000).over(poolValue(.low), .up)
+    let leverage = min(1_000 * Self.atto, (exposure * 1_000_000_000_000).over(poolValue(.low), .up))
     return Self.slip(
       leverage: leverage, supply: supply, leaving: leaving, margin: BigInt(venue[.exitMargin]),
       skew: BigInt(venue[.exitSkew]), spread: BigInt(venue[.exitSpread]))
@@ -170,6 +170,7 @@ extension Twin {
       return (square * skew).over(1_000_000, .up) + (cube * skew * skew).over(3_000_000_000_000, .up)
     }
     let grown = (l * n).over(n - m, .up)
+    if grown >= 10_000 * atto { return most }
     let mean = ((area(grown) - area(l)) * (n - m)).over(m, .up)
     return min(most, (spread * (l + mean)).over(1_000_000, .up))
   }
