@@ -55,7 +55,7 @@ let testShims = ["VenueLedger": ["CGmp"]]
 
 /// A room's README and golden tables lie beside its sources; SwiftPM wants to be told that they are not built.
 func unbuilt(_ folder: String) -> [String] {
-  ["README.md", "Golden"].filter {
+  ["README.md", "Golden", "Default.toml"].filter {
     FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\(folder)/\($0)")
   }
 }
