@@ -2,7 +2,7 @@
 public enum NearestName {
   /// The candidate with the fewest typing slips, at most a third of its length; the first in order among equals.
   ///
-  /// A slip is a letter inserted, dropped or replaced, or two neighbours exchanged. Case makes no difference, and `-` is
+  /// A slip is a letter inserted, dropped or replaced, or two neighbours exchanged. Case makes no difference; `-` is
   /// taken for `_`.
   ///
   /// - Complexity: O(candidates · length²); names are cut at 64 bytes.
