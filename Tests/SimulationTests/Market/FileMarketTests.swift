@@ -104,6 +104,17 @@ let t0: Int64 = 1_648_771_200_000
     #expect(both.roster.channels.map(\.source.value) == [0, 1])
   }
 
+  /// The bars of a quick source open while one of a slow source is being walked, at the very times of its ticks.
+  @Test func mergesBarsOfDifferentLengths() throws {
+    let quick = (0..<12).map { "\(t0 + Int64($0) * 15_000),2,2,2,2,1\n" }.joined()
+    let slow = (0..<3).map { "\(t0 + Int64($0) * 60_000),1,3,1,2,1\n" }.joined()
+    let market = try FileMarket([
+      scratch.write("q_BTCUSDT_15s.csv", header + quick), scratch.write("s_BTCUSDT_1m.csv", header + slow),
+    ])
+    let all = try ticks(of: market)
+    #expect(all.count == 60 && zip(all, all.dropFirst()).allSatisfy { $0 < $1 })
+  }
+
   @Test func joinsStretchesAndCutsTheWindow() throws {
     let first = scratch.write("v_BTCUSDT_1m_a.csv", header + "\(t0),1,1,1,1,1\n\(t0 + 60_000),2,2,2,2,1\n")
     let second = scratch.write("v_BTCUSDT_1m_b.csv", header + "\(t0 + 120_000),3,3,3,3,1\n\(t0 + 180_000),4,4,4,4,1\n")
