@@ -77,7 +77,7 @@ public struct Engine: Sendable {
     case .ordered(let order): obey(order, into: &effects)
     case .ticked: chaseHedges(into: &effects)
     }
-    if time >= nextHousekeeping { keepHouse(into: &effects) }
+    if settings.isAutomatic, time >= nextHousekeeping { keepHouse(into: &effects) }
   }
 
   /// Equal states have equal hashes on every machine.
@@ -98,7 +98,7 @@ public struct Engine: Sendable {
 
   /// A price from a command goes the way of an agreed one.
   private mutating func follow(_ command: Command, into effects: inout [Effect]) {
-    guard settings.feeds == nil else { return }
+    guard settings.isAutomatic, settings.feeds == nil else { return }
     if case .publishPrice(let feed, _, _, _) = command { settle(feed, into: &effects) }
   }
 

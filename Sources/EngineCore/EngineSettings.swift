@@ -50,11 +50,14 @@ public struct EngineSettings: Sendable {
   public let housekeeping: TimeSpan
   /// How often liquidation fees are released from escrow to insurance.
   public let escrowPeriod: TimeSpan
+  /// Whether prices and time bring executions, liquidations and upkeep by themselves. False leaves every command to
+  /// whoever drives the engine: for vectors of single rules.
+  public let isAutomatic: Bool
 
   /// - Domain: `feeds` names each feed of the genesis in order; traps otherwise.
   public init(
     genesis: Genesis, feeds: [FeedSettings]?, hedging: HedgingSettings?, housekeeping: TimeSpan = .seconds(1),
-    escrowPeriod: TimeSpan = .days(1)
+    escrowPeriod: TimeSpan = .days(1), isAutomatic: Bool = true
   ) {
     if let feeds {
       precondition(
@@ -65,5 +68,6 @@ public struct EngineSettings: Sendable {
     self.hedging = hedging
     self.housekeeping = housekeeping
     self.escrowPeriod = escrowPeriod
+    self.isAutomatic = isAutomatic
   }
 }
