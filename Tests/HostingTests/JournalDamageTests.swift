@@ -175,6 +175,31 @@ import Testing
     #expect(opened.opening.erasedBytes > 900 && opened.opening.erasedFrom == "\(DiskName.segment(1)):\(end)")
   }
 
+  /// A record that is whole in itself, with the right number, out of another past of the same segment: only the chain
+  /// can tell.
+  @Test func aRecordOfAnotherPastDoesNotFit() throws {
+    func past(_ payload: [UInt8]) throws -> MemoryDisk {
+      let disk = MemoryDisk()
+      let journal = try JournalScript.open(disk)
+      for sequence in UInt64(1)...6 {
+        try journal.append(RecordKind(rawValue: 0x100), at: .zero, payload: sequence == 3 ? payload : [1])
+        journal.endStep()
+        try journal.commit()
+      }
+      return disk
+    }
+    let (one, other) = (try past([3, 3]), try past([4, 4]))
+    let name = DiskName.segment(1)
+    let third = 80 + 2 * 48..<80 + 3 * 48
+    var files = one.files
+    #expect(files[name]?[third] != other.files[name]?[third])
+    for kept in [third, third.lowerBound..<4_096, 80..<third.upperBound] {
+      files[name] = one.files[name]
+      files[name]?.replaceSubrange(kept, with: try #require(other.files[name])[kept])
+      #expect(throws: JournalError.self) { try JournalScript.open(MemoryDisk(files: files)) }
+    }
+  }
+
   @Test func anotherConfigurationIsRefusedUnlessAllowed() throws {
     let disk = MemoryDisk()
     _ = JournalScript.write(try JournalScript.open(disk), through: 30)

@@ -15,6 +15,27 @@ final class MemoryDisk: JournalDisk {
     var unsynced: [Change] = []
     var allocated = 0
 
+    /// What is durable with those unsynced changes, sector by sector, for which `survives` says so.
+    func surviving(_ survives: () -> Bool) -> [UInt8] {
+      var bytes = durable
+      for change in unsynced {
+        switch change {
+        case .size(let size): if survives() { bytes.resize(to: size) }
+        case .bytes(let offset, let source):
+          var start = 0
+          while start < source.count {
+            let end = min(source.count, ((offset + start) / 512 + 1) * 512 - offset)
+            if survives() {
+              if bytes.count < offset + end { bytes.resize(to: offset + end) }
+              bytes.replaceSubrange((offset + start)..<(offset + end), with: source[start..<end])
+            }
+            start = end
+          }
+        }
+      }
+      return bytes
+    }
+
     convenience init(_ bytes: [UInt8]) {
       self.init()
       live = bytes
@@ -78,24 +99,7 @@ final class MemoryDisk: JournalDisk {
     }
     var files: [String: [UInt8]] = [:]
     for (name, inode) in names.sorted(by: { $0.key < $1.key }) {
-      var bytes = inode.durable
-      for change in inode.unsynced {
-        switch change {
-        case .size(let size):
-          if chance.unit() < survival { bytes.resize(to: size) }
-        case .bytes(let offset, let source):
-          var start = 0
-          while start < source.count {
-            let end = min(source.count, ((offset + start) / 512 + 1) * 512 - offset)
-            if chance.unit() < survival {
-              if bytes.count < offset + end { bytes.resize(to: offset + end) }
-              bytes.replaceSubrange((offset + start)..<(offset + end), with: source[start..<end])
-            }
-            start = end
-          }
-        }
-      }
-      files[name] = bytes
+      files[name] = inode.surviving { chance.unit() < survival }
     }
     return MemoryDisk(files: files)
   }
@@ -179,8 +183,8 @@ final class MemoryDisk: JournalDisk {
       inode.unsynced.removeAll()
       throw error
     }
+    inode.durable = inode.surviving { true }
     inode.unsynced.removeAll()
-    inode.durable = inode.live
   }
 
   func truncate(_ file: DiskFile, to size: Int) throws(DiskFault) {
