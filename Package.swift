@@ -84,6 +84,8 @@ let package = Package(
     .executableTarget(
       name: "journal-torture", dependencies: ["Hosting", "Quantities"], path: "Tests/JournalTorture",
       swiftSettings: strict),
+    .testTarget(
+      name: "ballastTests", dependencies: ["ballast"] + arrows.map { .byName(name: $0.room) }, swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17

@@ -1,1 +1,3 @@
-print("ballast")
+import Glibc
+
+exit(Tool.main())
