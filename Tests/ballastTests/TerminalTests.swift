@@ -21,10 +21,13 @@ import Testing
 
   /// The other side of a pseudo terminal is a terminal.
   @Test func aPseudoTerminalHasAWidth() throws {
-    let primary = posix_openpt(O_RDWR | O_NOCTTY)
-    try #require(primary >= 0 && grantpt(primary) == 0 && unlockpt(primary) == 0)
+    let primary = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    try #require(primary >= 0)
     defer { close(primary) }
-    let name = try #require(ptsname(primary))
+    // TIOCSPTLCK and TIOCGPTN: unlock the other side and ask for its number.
+    var (lock, number): (Int32, Int32) = (0, 0)
+    try #require(ioctl(primary, 0x4004_5431, &lock) == 0 && ioctl(primary, 0x8004_5430, &number) == 0)
+    let name = "/dev/pts/\(number)"
     let secondary = open(name, O_RDWR | O_NOCTTY)
     try #require(secondary >= 0)
     defer { close(secondary) }
@@ -67,7 +70,7 @@ import Testing
 
   @Test func progressIsABarOnATerminalAndLinesElsewhere() {
     for (style, expected) in [
-      (ProgressBar.Style.bar, "\r\u{1B}[Kreading ██████████████████░░░░░░░░░░░░░░░░░░░ 50 %  0:10 left\r\u{1B}[K"),
+      (ProgressBar.Style.bar, "\r\u{1B}[Kreading ███████████████████░░░░░░░░░░░░░░░░░░░ 50 %  0:10 left\r\u{1B}[K"),
       (.lines, "progress reading 500/1000 50% eta 10s\n"), (.silent, ""),
     ] {
       let sink = CapturedText()
@@ -125,21 +128,27 @@ import Testing
     await #expect(processExitsWith: .exitCode(130)) {
       Interruption.install()
       if Interruption.isRequested { _exit(1) }
-      raise(SIGINT)
+      send(SIGINT)
       guard Interruption.isRequested, Interruption.exitCode == .interrupted else { _exit(2) }
       do {
         try Interruption.check()
         _exit(3)
       } catch {
-        if error.code != .interrupted { _exit(4) }
+        if (error as? CommandFailure)?.code != .interrupted { _exit(4) }
       }
-      raise(SIGINT)
+      send(SIGINT)
       _exit(5)
     }
     await #expect(processExitsWith: .exitCode(143)) {
       Interruption.install()
-      raise(SIGTERM)
+      send(SIGTERM)
       _exit(Interruption.exitCode.rawValue)
     }
   }
+}
+
+/// Sends a signal to the process, whose main thread takes it, and gives it time to arrive.
+private func send(_ number: Int32) {
+  kill(getpid(), number)
+  usleep(300_000)
 }

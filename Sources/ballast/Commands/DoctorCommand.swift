@@ -36,7 +36,8 @@ struct DoctorCommand: Command {
     do {
       let found = try context.configuration(arguments)
       let detail =
-        "\(found.file): \(found.feedNames.count) feeds, \(found.marketNames.count) markets, hash \(found.hash.prefix(16))"
+        "\(found.file): \(found.feedNames.count) feeds, \(found.marketNames.count) markets, "
+        + "hash \(found.hash.prefix(16))"
       let assumptions = found.assumptions.map { feed, assumption in
         Finding.warning(name, "\(feed): \(assumption)", fix: "Declare three sources or more for \(feed).")
       }
