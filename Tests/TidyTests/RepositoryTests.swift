@@ -40,6 +40,10 @@ private let perFile: [(name: String, rule: @Sendable (SourceText) -> [Violation]
     }
   }
 
+  @Test func everyRoomHasItsPage() {
+    #expect(readmeViolations(Repository.table, exists: Repository.paths.contains) == [])
+  }
+
   @Test func everySystemLibraryHasOneDoor() {
     #expect(!Repository.table.shims.isEmpty)
     #expect(shimViolations(Repository.sources, Repository.table) == [])

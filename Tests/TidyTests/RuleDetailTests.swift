@@ -76,6 +76,11 @@ import Testing
     #expect(decisionViolations([long]).count == 1)
   }
 
+  @Test func aRoomWithoutAPageIsNamed() {
+    let found = readmeViolations(RuleTests.smallTable) { $0 != "Sources/VenueLedger/README.md" }
+    #expect(found.map(\.path) == ["Sources/VenueLedger/README.md"])
+  }
+
   @Test func aWaiverExcusesItsOwnLineAndIsCounted() {
     let path = RuleTests.ledger
     let excused = SourceText(path: path, text: "print(a)  // tidy:allow(traps) the one place that may")

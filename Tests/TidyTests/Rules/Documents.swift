@@ -79,3 +79,10 @@ func decisionViolations(_ sources: [SourceText]) -> [Violation] {
   }
   return found
 }
+
+/// Each room has a page that says what it is for and what may be relied on.
+func readmeViolations(_ table: ArrowTable, exists: (String) -> Bool) -> [Violation] {
+  table.rooms.map { "Sources/\($0)/README.md" }.filter { !exists($0) }.map {
+    Violation(rule: .readme, path: $0, line: 1, message: "a room without its page")
+  }
+}
