@@ -223,6 +223,11 @@ extension Mistake {
 
   static let names: [Mistake] = [
     Mistake(
+      "[journal]",
+      "[traders]\nnoise_weight_ratio = 0\nmomentum_weight_ratio = 0\ninformed_weight_ratio = 0\n"
+        + "price_sensitive_weight_ratio = 0\n[journal]", .contradiction, "[traders].noise_weight_ratio",
+      "Give one of the styles a weight.", at: "noise_weight_ratio = 0"),
+    Mistake(
       "name = \"two\"", "name = \"one\"", .repeatedName, "[source 2].name", "Rename or remove one of the two.",
       at: "name = \"one\"\n\n[[source]]\nfeed = \"BTC\"\nname = \"three\""),
     Mistake(

@@ -41,7 +41,7 @@ import VenueLedger
     #expect(configuration.venueTerms[0].latency == TimeSpan(nanoseconds: 250_500_000))
     #expect(configuration.venueTerms[0].parts == 3)
     let settings = configuration.journalSettings(identity: 7)
-    #expect(settings.identity == 7 && settings.configHash == configuration.shortHash)
+    #expect(settings.identity == 7 && settings.configHash == configuration.venueHash)
   }
 
   @Test func defaultsServeEveryElementThatSetsNoneOfItsOwn() throws {
@@ -54,9 +54,12 @@ import VenueLedger
     #expect(markets.map { $0[.adlTriggerRatio] } == [850_000, 800_000])
   }
 
-  /// The hash is that of the effective values: it was computed once and must stay while the settings stay.
+  /// Whatever is written in the same way makes no difference, and every change of a value does.
   @Test func theHashIsThatOfTheEffectiveValues() throws {
     let configuration = try load(Mistake.correct)
+    let canonical = configuration.draft.canonicalText([.venue, .simulation])
+    #expect(canonical.hasPrefix("engine.housekeeping_s=1\nengine.escrow_period_s=86400\nvenue.lp_delay_s=2\n"))
+    #expect(canonical.contains("\nmarket.1.taker_fee_ratio=0.001\n") && !canonical.contains("journal"))
     let rewritten = Mistake.correct.replacing("# least deposit", with: "# another remark")
       .replacing("1_000_000", with: "1000000.000").replacing("[engine]\nhousekeeping_s = 1\n", with: "")
       .replacing("folder = \"journal\"", with: "folder = \"elsewhere\"\nsegment_bytes = 2_097_152")
@@ -68,6 +71,31 @@ import VenueLedger
         .replacing("three", with: "four").replacing("= 5", with: "= 6")
       #expect(try load(Mistake.correct.replacing(change, with: changed)).hash != configuration.hash, "\(change)")
     }
+  }
+
+  /// A backtest without a configuration and one with the default configuration are the same but for the hash's name.
+  @Test func theDefaultGivesTheStandardBacktest() throws {
+    let configuration = try DefaultConfiguration.load()
+    var settings = configuration.backtest
+    #expect(settings.configHash == configuration.shortHash)
+    settings.configHash = 0
+    #expect("\(settings)" == "\(BacktestSettings())")
+    let changed = try load(
+      DefaultConfiguration.text + """
+        [defaults.hedge]
+        band_ratio = 0.02
+        [backtest]
+        seed = 7
+        pool_value_usd = 5000000
+        [traders]
+        balance_ratio = 0.25
+        """)
+    #expect(changed.backtest.hedging.bandFraction.raw == 20_000 && changed.backtest.seed == 7)
+    #expect(changed.backtest.traders.seed == 7 && changed.backtest.traders.poolValue.raw == 5_000_000_000_000)
+    #expect(changed.backtest.traders.balance == 0.25)
+    let surroundings = try load(DefaultConfiguration.text + "[traders]\nbalance_ratio = 0.25\n")
+    #expect(surroundings.hash != configuration.hash && surroundings.venueHash == configuration.venueHash)
+    #expect(try load(DefaultConfiguration.text + "[venue]\nlp_delay_s = 3\n").venueHash != configuration.venueHash)
   }
 
   @Test func theEffectiveTextGivesTheSameConfiguration() throws {

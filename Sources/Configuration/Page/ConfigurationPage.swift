@@ -26,7 +26,7 @@ public enum ConfigurationPage {
 
     - Every key ends in its unit: `_usd`, `_contracts`, `_shares`, `_btc` and `_eth` count whole ones, `_ratio` is a
       share (0.01 is 1 %), `_s` and `_ms` are times, `_bytes`, `_count`, `_multiple` and `_quarters` are plain numbers,
-      `_atto` counts 1e-18.
+      `_atto` counts 1e-18, `_per_day` is how often.
     - Numbers are exact decimals and never rounded: more decimal places than a unit carries are refused, and so are
       exponents, `inf` and `nan`.
     - A setting that is left out has its standard value. `[defaults.market]` and its like set the standard for every
@@ -35,7 +35,10 @@ public enum ConfigurationPage {
       is 4.
     - The configuration's hash is SHA-256 over the effective values, one `section.key=value` a line in the order of this
       page. Comments, order, ways to write a number, and standard values written out make no difference. `[journal]` and
-      `[sequencer]` are left out, since they do not decide about results.
+      `[sequencer]` are left out, since they do not decide about results. The hash that a journal carries leaves out
+      `[simulated_venue]`, `[backtest]` and `[traders]` as well.
+    - A backtest takes feeds and markets from its data: of this file `[venue]`, `[defaults.…]`, `[hedge_patience]`,
+      `[hedge_funding]`, `[simulated_venue]`, `[backtest]` and `[traders]` count for it.
     - `ballast help config` prints the default configuration with every setting; `ballast doctor --config <file>` checks
       a file.
 

@@ -76,6 +76,18 @@ struct Setting<Target: Sendable>: Sendable {
     }
   }
 
+  /// A real number of a simulation, written with at most six decimal places; bounds in counts of 1e-6.
+  static func real(
+    _ key: String, _ path: any WritableKeyPath<Target, Double> & Sendable, _ bounds: ClosedRange<Int64>,
+    _ summary: String
+  ) -> Setting {
+    Setting(key, .number(decimals: 6, bounds: bounds), .standard, summary) {
+      .number(Int64(clamping: Int128(($0[keyPath: path] * 1e6).rounded())))
+    } write: { target, value in
+      if case .number(let raw) = value { target[keyPath: path] = Double(raw) / 1e6 }
+    }
+  }
+
   /// A whole number that may be left to the program.
   static func optionalCount(
     _ key: String, _ path: any WritableKeyPath<Target, Int?> & Sendable, _ bounds: ClosedRange<Int64>,

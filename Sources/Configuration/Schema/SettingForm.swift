@@ -64,7 +64,8 @@ enum SettingForm: Sendable {
 func decimals(ofUnitIn key: String) -> Int? {
   let units: [(suffix: String, decimals: Int)] = [
     ("_usd", 6), ("_ratio", 6), ("_contracts", 6), ("_shares", 6), ("_bps", 2), ("_s", 9), ("_ms", 6), ("_btc", 8),
-    ("_eth", 9), ("_bytes", 0), ("_count", 0), ("_multiple", 0), ("_quarters", 0), ("_atto", 0),
+    ("_eth", 9), ("_bytes", 0), ("_count", 0), ("_multiple", 0), ("_quarters", 0), ("_atto", 0), ("_per_day", 6),
+    ("seed", 0),
   ]
   return units.first { key.hasSuffix($0.suffix) }?.decimals
 }

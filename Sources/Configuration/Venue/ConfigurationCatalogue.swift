@@ -1,3 +1,5 @@
+import Simulation
+
 /// A section with the place of its values in the draft: what reading, hashing and the reference page have in common.
 enum ConfigurationCatalogue {
   /// Every section in the order of the page, one line each.
@@ -11,9 +13,11 @@ enum ConfigurationCatalogue {
     .repeated(.hedge, \.hedgeStandard, \.hedges),
     .single(.hedgePatience, \.patience),
     .single(.hedgeFunding, \.hedgeFunding),
-    .single(.simulatedVenue, \.simulatedVenue),
-    .single(.journal, \.journal, isRule: false),
-    .single(.sequencer, \.sequencer, isRule: false),
+    .single(.simulatedVenue, \.simulatedVenue, .simulation),
+    .single(.backtest, \.backtest, .simulation),
+    .single(.traders, \.backtest.traders, .simulation),
+    .single(.journal, \.journal, .host),
+    .single(.sequencer, \.sequencer, .host),
   ]
 
   /// The names of all sections, `defaults.` ones among them.
@@ -27,12 +31,22 @@ enum ConfigurationCatalogue {
 
 /// A section whose target's type is forgotten.
 struct CatalogueEntry: Sendable {
+  /// What a section decides about, and so to which hash it belongs.
+  enum Scope: Sendable {
+    /// What the engine does.
+    case venue
+    /// What surrounds the engine in simulations and backtests.
+    case simulation
+    /// Where and how the host works: never about results.
+    case host
+  }
+
   let name: String
   let names: [(name: String, isArray: Bool)]
   let summary: String
   let isArray: Bool
-  /// Decides about results, and so belongs to the configuration's hash.
-  let isRule: Bool
+  /// What its values decide about.
+  let scope: Scope
   /// Takes the section from the file into the draft; answers where its tables stand.
   let read: @Sendable (inout SectionReader, inout ConfigurationDraft) -> [SectionOccurrence]
   /// The settings with their standard values.
@@ -42,10 +56,11 @@ struct CatalogueEntry: Sendable {
 
   /// `[name]`.
   static func single<Target>(
-    _ section: Section<Target>, _ path: any WritableKeyPath<ConfigurationDraft, Target> & Sendable, isRule: Bool = true
+    _ section: Section<Target>, _ path: any WritableKeyPath<ConfigurationDraft, Target> & Sendable,
+    _ scope: Scope = .venue
   ) -> CatalogueEntry {
     CatalogueEntry(
-      name: section.name, names: [(section.name, false)], summary: section.summary, isArray: false, isRule: isRule
+      name: section.name, names: [(section.name, false)], summary: section.summary, isArray: false, scope: scope
     ) { reader, draft in
       let table = reader.table(section.name)
       return [reader.fill(&draft[keyPath: path], section, from: table, path: "[\(section.name)]")]
@@ -61,7 +76,7 @@ struct CatalogueEntry: Sendable {
     _ section: Section<Target>, _ path: any WritableKeyPath<ConfigurationDraft, [Target]> & Sendable
   ) -> CatalogueEntry {
     CatalogueEntry(
-      name: section.name, names: [(section.name, true)], summary: section.summary, isArray: true, isRule: true
+      name: section.name, names: [(section.name, true)], summary: section.summary, isArray: true, scope: .venue
     ) { reader, draft in
       reader.fillEach(&draft[keyPath: path], section, from: section.standard, inherited: nil)
     } rows: { _ in
@@ -79,7 +94,7 @@ struct CatalogueEntry: Sendable {
     let defaults = section.defaults
     return CatalogueEntry(
       name: section.name, names: [(section.name, true), (defaults.name, false)], summary: section.summary,
-      isArray: true, isRule: true
+      isArray: true, scope: .venue
     ) { reader, draft in
       let table = reader.table(defaults.name)
       let inherited = reader.fill(&draft[keyPath: standard], defaults, from: table, path: "[\(defaults.name)]")

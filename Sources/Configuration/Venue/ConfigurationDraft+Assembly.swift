@@ -47,9 +47,9 @@ extension ConfigurationDraft {
       ? nil : HedgingSettings(instruments: instruments, patience: patience, funding: hedgeFunding)
   }
 
-  /// The values that decide about results, in the order of the catalogue, one a line.
-  var canonicalText: String {
-    ConfigurationCatalogue.entries.filter(\.isRule).flatMap { entry in
+  /// The values of sections of these kinds, in the order of the catalogue, one a line.
+  func canonicalText(_ scopes: [CatalogueEntry.Scope]) -> String {
+    ConfigurationCatalogue.entries.filter { scopes.contains($0.scope) }.flatMap { entry in
       entry.values(self).enumerated().flatMap { index, values in
         values.map { "\(entry.name)\(entry.isArray ? ".\(index + 1)" : "").\($0.key)=\($0.text)\n" }
       }

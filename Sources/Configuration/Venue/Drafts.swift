@@ -24,7 +24,7 @@ struct FeedDraft: Sendable {
 struct SourceDraft: Sendable {
   var feed = ""
   var name = ""
-  var heartbeat = TimeSpan.seconds(15)
+  var heartbeat = TimeSpan.seconds(30)
   var maxAge = TimeSpan.seconds(60)
   var weight: Int64 = 1
 
@@ -76,6 +76,19 @@ struct JournalDraft: Sendable {
 
 /// Everything that a file can say, not yet put together.
 struct ConfigurationDraft: Sendable {
+  /// Costs of the external venue; steps are those of each hedge.
+  private static var usualTerms: VenueTerms {
+    let usual = BacktestVenue()
+    var terms = VenueTerms(feed: FeedID(0), tick: Price(raw: 1), lot: Quantity(raw: 1))
+    terms.takerFee = usual.takerFee
+    terms.halfSpread = usual.halfSpread
+    terms.impact = usual.impact
+    terms.participation = usual.participation
+    terms.latency = usual.latency
+    terms.parts = usual.parts
+    return terms
+  }
+
   var pace = PaceDraft()
   var venue = VenueParameters()
   var feedStandard = FeedDraft()
@@ -89,7 +102,8 @@ struct ConfigurationDraft: Sendable {
   var hedges: [HedgeDraft] = []
   var patience = HedgePatience()
   var hedgeFunding = HedgeFundingPolicy()
-  var simulatedVenue = VenueTerms(feed: FeedID(0), tick: Price(raw: 1), lot: Quantity(raw: 1))
+  var simulatedVenue = Self.usualTerms
+  var backtest = BacktestSettings()
   var journal = JournalDraft()
   var sequencer = SequencerSettings()
 }

@@ -26,13 +26,15 @@ public struct VenueConfiguration: Sendable {
   public let journalFolder: String
   /// The sizes of the host's work.
   public let sequencer: SequencerSettings
-  /// SHA-256 of the effective values that decide about results, as 64 hexadecimal digits.
+  /// SHA-256 of the effective values that decide about the results of a simulation, as 64 hexadecimal digits.
   ///
   /// Comments, order of sections, ways to write a number and values that equal the standard make no difference;
   /// `[journal]` and `[sequencer]` are left out.
   public let hash: String
-  /// The first 64 bits of the hash, for the journal.
+  /// The first 64 bits of the hash.
   public let shortHash: UInt64
+  /// The first 64 bits of the same over the venue's own sections, without the simulated surroundings: for the journal.
+  public let venueHash: UInt64
 
   let draft: ConfigurationDraft
   private let journalSizes: JournalSettings
@@ -60,14 +62,17 @@ public struct VenueConfiguration: Sendable {
     journalFolder = draft.journal.folder
     journalSizes = draft.journal.settings
     sequencer = draft.sequencer
-    let digest = SHA256.hash(Array(draft.canonicalText.utf8))
+    let digest = SHA256.hash(Array(draft.canonicalText([.venue, .simulation]).utf8))
     hash = digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-    shortHash = digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    shortHash = Self.head(of: digest)
+    venueHash = Self.head(of: SHA256.hash(Array(draft.canonicalText([.venue]).utf8)))
   }
 
-  /// The sizes of the journal under an identity that the caller has drawn, with this configuration's hash.
+  private static func head(of digest: [UInt8]) -> UInt64 { digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }
+
+  /// The sizes of the journal under an identity that the caller has drawn, with the hash of the venue's settings.
   public func journalSettings(identity: UInt64) -> JournalSettings {
-    var settings = JournalSettings(identity: identity, configHash: shortHash)
+    var settings = JournalSettings(identity: identity, configHash: venueHash)
     settings.segmentBytes = journalSizes.segmentBytes
     settings.reserveBytes = journalSizes.reserveBytes
     settings.stepAllowance = journalSizes.stepAllowance

@@ -12,7 +12,7 @@ struct ExitCode: RawRepresentable, Hashable, Sendable {
   static let failure = ExitCode(rawValue: 1)
   /// The command line makes no sense.
   static let usage = ExitCode(rawValue: 2)
-  /// A file that was named is not there.
+  /// A file that was named is not there or cannot be read.
   static let missingFile = ExitCode(rawValue: 3)
   /// The configuration is wrong.
   static let configuration = ExitCode(rawValue: 4)
@@ -31,7 +31,8 @@ struct ExitCode: RawRepresentable, Hashable, Sendable {
     case let failure as CommandFailure: self = failure.code
     case is ConfigurationError: self = .configuration
     case let error as MarketDataError:
-      self = error.faults.contains { $0.kind == .fileMissing } ? .missingFile : .failure
+      let absent: [MarketFault.Kind] = [.fileMissing, .notAFile, .unreadable]
+      self = error.faults.contains { absent.contains($0.kind) } ? .missingFile : .failure
     case let error as JournalError: self = ExitCode(rawValue: error.exitCode)
     default: self = .failure
     }
@@ -44,7 +45,7 @@ struct ExitCode: RawRepresentable, Hashable, Sendable {
     (.success, "done"),
     (.failure, "failed; a bad row of market data, of which up to 20 are listed"),
     (.usage, "the command line makes no sense"),
-    (.missingFile, "a file that was named is not there"),
+    (.missingFile, "a file that was named is not there or cannot be read"),
     (.configuration, "the configuration is wrong; every fault is listed"),
     (.halted, "the venue stopped itself"),
     (.corruption, "a journal or a snapshot is damaged"),
