@@ -1,5 +1,11 @@
 #include "CTomlPlusPlus.h"
 
+// toml++ 3.3 asserts things that a file can make false (`[[[a]]]`). Its assertions would end a debug program, and a
+// release one would take them for granted; here they end the reading of the file, in every build.
+struct ctoml_defect {};
+#undef NDEBUG
+#define TOML_ASSERT(expression) ((expression) ? static_cast<void>(0) : throw ctoml_defect())
+
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #define TOML_ENABLE_WINDOWS_COMPAT 0
@@ -67,10 +73,29 @@ void append(ctoml_document &document, const toml::node &node, const toml::key *k
 
 }  // namespace
 
+namespace {
+
+toml::parse_result parse(std::string_view text, bool &lost) {
+  try {
+    return toml::parse(text);
+  } catch (const ctoml_defect &) {
+    lost = true;
+    return toml::parse(std::string_view());
+  }
+}
+
+}  // namespace
+
 ctoml_document *ctoml_parse(const char *text, size_t length) {
   try {
     auto document = std::make_unique<ctoml_document>();
-    toml::parse_result result = toml::parse(std::string_view(text, length));
+    bool lost = false;
+    toml::parse_result result = parse(std::string_view(text, length), lost);
+    if (lost) {
+      document->failed = true;
+      document->error = "the parser lost its way";
+      return document.release();
+    }
     if (result) {
       document->root = std::move(result).table();
       append_children(*document, document->root, -1);

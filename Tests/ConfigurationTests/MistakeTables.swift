@@ -47,6 +47,9 @@ extension Mistake {
       "[simulated_venue]", "[simulated_venue", .syntax, "[simulated_venue",
       "Write [section] or [[section]], closed and alone on its line."),
     Mistake(
+      "[[collateral]]", "[[[collateral]]]", .syntax, "[[[collateral]]]",
+      "Write [section] or [[section]], closed and alone on its line."),
+    Mistake(
       "[[collateral]]", "[[collateral]", .syntax, "[[collateral]",
       "Write [section] or [[section]], closed and alone on its line."),
   ]

@@ -70,6 +70,7 @@ struct TomlDocument {
   }
 
   private static func parse(_ text: TomlText) -> Result<TomlTable, TomlSlip> {
+    if let slip = text.namelessHeader() { return .failure(slip) }
     let bytes = text.bytes
     let parsed = bytes.withUnsafeBytes { buffer in
       let start = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)

@@ -18,7 +18,8 @@ struct TomlSlip: Error, Hashable, Sendable {
 
   /// The mistake cannot be mended by taking out one line.
   var runsOverLines: Bool {
-    message.contains("end-of-file") || message.hasPrefix("Error while parsing array")
+    message.contains("end-of-file") || message.contains("lost its way")
+      || message.hasPrefix("Error while parsing array")
       || message.contains("utf-8")
   }
 
@@ -82,6 +83,7 @@ struct TomlSlip: Error, Hashable, Sendable {
     ("saw '/'", "Comments begin with #."),
     ("saw ';'", "Comments begin with #."),
     ("saw ':'", "Write: key = value."),
+    ("lost its way", "Look for brackets and quotes that do not match."),
     ("utf-8", "Save the file as UTF-8."),
     ("more than 64 points", "Break the line; no setting has that many parts."),
     ("bytes, more than", "Split the file; a configuration is small."),

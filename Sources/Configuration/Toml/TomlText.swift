@@ -37,6 +37,31 @@ struct TomlText {
     return nil
   }
 
+  /// The first header that has no name where its name must begin; toml++ 3.3 does not expect that.
+  func namelessHeader() -> TomlSlip? {
+    for (index, line) in lines.enumerated() {
+      let brackets = line.drop { $0 == 32 || $0 == 9 }
+      guard brackets.first == UInt8(ascii: "[") else { continue }
+      var name = brackets.dropFirst()
+      if name.first == UInt8(ascii: "[") { name = name.dropFirst() }
+      name = name.drop { $0 == 32 || $0 == 9 }
+      if let first = name.first, Self.beginsKey(first) || first == UInt8(ascii: "]") { continue }
+      let saw = name.first.map { $0 < 128 ? printable(String(UnicodeScalar($0))) : "?" } ?? "nothing"
+      return TomlSlip(
+        line: index + 1, column: name.startIndex - line.startIndex + 1,
+        message: "Error while parsing table header: expected a name, saw '\(saw)'")
+    }
+    return nil
+  }
+
+  private static func beginsKey(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    default: "-_\"'".utf8.contains(byte)
+    }
+  }
+
   /// The section header in force at a line, as written, and the number of its line.
   func header(above number: Int) -> (text: String, line: Int)? {
     for candidate in stride(from: min(number, lines.count), through: 1, by: -1) {
