@@ -39,7 +39,8 @@ struct PoolValuation {
     receivable += market.receivable
     let cap = market.payoutCap(cash: cash) * 1_000_000
     total += worst(market.price, market.confidence) { price in
-      -min(market.profit(.long, at: price), cap) - min(market.profit(.short, at: price), cap)
+      let owed = min(market.profit(.long, at: price), cap) + min(market.profit(.short, at: price), cap)
+      return side == .low ? -owed - market.unwinding(at: price) : -owed
     }
   }
 
@@ -57,6 +58,27 @@ struct PoolValuation {
 }
 
 extension MarketBook {
+  /// The greatest unwinding that is counted, 1e-12 USDC: far above any pool, and summable over a thousand markets.
+  private static let mostUnwinding = Int128(1) << 110
+
+  /// What the curve will give back above the index when the skew is closed along it, 1e-12 USDC, rounded up.
+  ///
+  /// Traders paid it when they made the skew. Whoever redeems shares before they close must not take it along: at a
+  /// constant index he and they would together gain (PerpPair, 2026).
+  func unwinding(at price: Int64) -> Int128 {
+    let size = Int128(skew.magnitude)
+    if size == 0 { return 0 }
+    let divisor: Int128
+    switch LiquidityModel(rawValue: UInt8(truncatingIfNeeded: parameters[.liquidityModel])) {
+    case .skewPremium: divisor = 2 * Int128(parameters[.skewScale])
+    case .virtualAMM: divisor = Int128(parameters[.ammDepth]) - Int128(skew)
+    // A power law's charges are in the impact pool, which is not the liquidity providers'.
+    case .flat, .powerLaw, nil: return 0
+    }
+    let given = wideScaledProduct(size * Int128(price), size, per: divisor, rounding: .up) ?? Self.mostUnwinding
+    return min(given, Self.mostUnwinding)
+  }
+
   /// The most that the traders of one side are paid, 1e-6.
   func payoutCap(cash: Int64) -> Int128 {
     (max(Int128(cash), 0) * Int128(parameters[.maxPayoutRatio])).divided(by: Self.million, rounding: .down)

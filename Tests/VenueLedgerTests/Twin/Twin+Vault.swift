@@ -21,7 +21,8 @@ extension Twin {
     for index in markets.indices {
       sum += best(valuation, markets[index].feed) { (price) in
         let cap = payoutCap(index, cash) * 1_000_000
-        return 0 - min(cap, profit(index, .long, at: price)) - min(cap, profit(index, .short, at: price))
+        let owed = min(cap, profit(index, .long, at: price)) + min(cap, profit(index, .short, at: price))
+        return valuation == .low ? 0 - owed - unwinding(index, at: price) : 0 - owed
       }
     }
     for index in feeds.indices {
@@ -33,6 +34,20 @@ extension Twin {
       }
     }
     return sum
+  }
+
+  /// What the curve gives back above the index when the whole skew is closed along it, 1e-12.
+  private func unwinding(_ index: Int, at price: BigInt) -> BigInt {
+    let skew = skew(index)
+    let room: BigInt
+    switch LiquidityModel(rawValue: UInt8(markets[index].parameters[.liquidityModel])) {
+    case .skewPremium: room = 2 * markets[index][.skewScale]
+    case .virtualAMM: room = markets[index][.ammDepth] - skew
+    default: return 0
+    }
+    if skew == 0 { return 0 }
+    let most = BigInt(Int128(1) << 110)
+    return room <= 0 ? most : min(most, (price * skew * skew).over(room, .up))
   }
 
   private func best(_ valuation: TwinValuation, _ feed: Int, _ value: (BigInt) -> BigInt) -> BigInt {
