@@ -26,15 +26,12 @@ struct ScenarioNames: Sendable {
   var changes: [String] = []
   var figures: [KeptFigure] = []
 
-  /// Words that begin a line and therefore name no account.
-  static let reserved = [
-    "mode", "start", "feed", "market", "collateral", "set", "pool", "account", "wait", "at", "price", "observe",
-    "execute", "liquidate", "seize", "takeover", "deleverage", "release_escrow", "mint", "process_withdrawals",
-    "deposit",
-    "state", "volatility", "fund_hedge", "hedge_fill", "hedge_funding", "schedule", "enact", "expect", "keep", "venue",
-    "governor", "hedge_venue", "pool", "insurance", "escrow", "treasury", "claims", "pending", "external", "impact",
-    "market", "usdc", "btc", "eth", "in", "of", "to", "from", "key", "report", "tick",
-  ]
+  /// Words that mean something where an account's name may stand.
+  static let reserved =
+    Declaration.allCases.map(\.rawValue) + StatementWord.allCases.map(\.rawValue) + [
+      "venue", "governor", "hedge_venue", "insurance", "escrow", "treasury", "claims", "pending", "external", "impact",
+      "usdc", "btc", "eth", "in", "of", "to", "from", "key", "none",
+    ]
 }
 
 extension LineReader {

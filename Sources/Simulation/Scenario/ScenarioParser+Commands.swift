@@ -55,21 +55,21 @@ extension ScenarioParser {
         DraftedCommand { bindings throws(MissingThing) in
           (.governor, .enactParameter(try bindings.change(change).value))
         }, &reader)
-    case .account, .pool, .wait, .at, .price, .observe, .keep, .expect:
+    case .account, .pool, .wait, .at, .price, .observe, .silence, .quote, .report, .operators, .keep, .expect:
       preconditionFailure("Invariant: these words are read before the commands of the venue")
     }
   }
 
   // MARK: Prices
 
-  /// `price BTC 1200`: in `mode ledger` the agreed price; in `mode engine` what all sources publish.
+  /// `price BTC 1200`: what all sources of the feed publish; without sources the agreed price itself.
   func price(_ reader: inout LineReader) throws(ScenarioFault) -> ScenarioStep {
-    let feed = venue.mode == .engine ? try reader.declaredFeed(names) : try reader.feed(names)
+    let feed = venue.hasOracles ? try reader.declaredFeed(names) : try reader.feed(names)
     let price = Price(raw: try reader.decimal("a price", decimals: 6))
-    let keys = venue.mode == .ledger ? ["conf", "age", "as", "ref"] : ["conf", "age"]
+    let keys = venue.hasOracles ? ["conf", "age"] : ["conf", "age", "as", "ref"]
     let options = try reader.options(keys)
     let (confidence, age) = try quality(options)
-    guard venue.mode == .ledger else {
+    guard !venue.hasOracles else {
       let sources = names.sources[Int(feed.value)].indices.map { SourceID(UInt16($0)) }
       return .observation(
         DraftedObservation(
@@ -83,8 +83,8 @@ extension ScenarioParser {
 
   /// `observe BTC binance 1200`: what one source publishes.
   func observation(_ first: ScenarioToken, _ reader: inout LineReader) throws(ScenarioFault) -> ScenarioStep {
-    if venue.mode == .ledger {
-      throw reader.fault(at: first, "'price', since the scenario has no sources", fix: "'mode engine' has them")
+    if !venue.hasOracles {
+      throw reader.fault(at: first, "'price', since no feed names its sources", fix: "feed BTC sources=a,b,c")
     }
     let feed = try reader.declaredFeed(names)
     let sources = names.sources[Int(feed.value)]

@@ -15,6 +15,7 @@ extension ScenarioParser {
     case .market: try market(&reader)
     case .collateral: try collateral(&reader)
     case .set: try set(&reader)
+    case .hedging: try hedging(&reader)
     }
   }
 
@@ -40,6 +41,7 @@ extension ScenarioParser {
       throw reader.fault(at: line, "a feed without sources", fix: "they belong to 'mode engine'")
     }
     var sources: [String] = ["source"]
+    if options.reader("sources") != nil { venue.hasOracles = true }
     if var value = options.reader("sources") {
       let token = try value.take("names of sources")
       sources = token.text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
@@ -175,19 +177,19 @@ enum FeedLimit: String, CaseIterable {
   case graceAfterRestart = "grace_after_restart_s"
   case graceAfterHalt = "grace_after_halt_s"
   case velocityWindow = "velocity_window_s"
-  case velocityLimit = "velocity_limit_ratio"
+  case velocityLimit = "velocity_ratio"
   case confirmationWindow = "confirmation_window_s"
-  case confirmations
+  case confirmations = "confirmations_count"
   case loneConfirmation = "lone_confirmation_s"
   case outlierMultiple = "outlier_multiple"
   case deviationFloor = "deviation_floor_ratio"
-  case campSoftBand = "camp_soft_band_ratio"
-  case campHaltBand = "camp_halt_band_ratio"
+  case campSoftBand = "camp_soft_ratio"
+  case campHaltBand = "camp_halt_ratio"
   case confidenceSoft = "confidence_soft_ratio"
   case confidenceHalt = "confidence_halt_ratio"
-  case maxFutureSkew = "max_future_skew_s"
-  case frozenAfter = "frozen_after"
-  case unitRatio = "unit_ratio"
+  case maxFutureSkew = "max_future_skew_ms"
+  case frozenAfter = "frozen_after_count"
+  case unitRatio = "unit_multiple"
 
   func set(_ limits: inout FeedSettings.Limits, _ reader: inout LineReader) throws(ScenarioFault) {
     switch self {
@@ -205,7 +207,7 @@ enum FeedLimit: String, CaseIterable {
     case .campHaltBand: limits.campHaltBand = try ratio(&reader)
     case .confidenceSoft: limits.confidenceSoft = try ratio(&reader)
     case .confidenceHalt: limits.confidenceHalt = try ratio(&reader)
-    case .maxFutureSkew: limits.maxFutureSkew = try seconds(&reader)
+    case .maxFutureSkew: limits.maxFutureSkew = TimeSpan(nanoseconds: try reader.decimal(rawValue, decimals: 6))
     case .frozenAfter: limits.frozenAfter = Int32(clamping: try reader.count(rawValue))
     case .unitRatio: limits.unitRatio = Int64(clamping: try reader.count(rawValue))
     }

@@ -85,18 +85,30 @@ struct ScenarioParser {
   private mutating func step(
     _ word: StatementWord, _ first: ScenarioToken, _ reader: inout LineReader
   ) throws(ScenarioFault) -> ScenarioStep {
+    if venue.mode == .engine, Self.enginesOwn.contains(word) {
+      throw reader.fault(
+        at: first, "what the outside world does", fix: "the engine does this by itself in 'mode engine'")
+    }
+    if venue.mode == .ledger, Self.enginesOnly.contains(word) {
+      throw reader.fault(at: first, "a command", fix: "'\(word.rawValue)' belongs to 'mode engine'")
+    }
     switch word {
-    case .wait: return .wait(try forward(&reader))
+    case .wait: return .wait(try forward(&reader), publishing: try publishing(&reader))
     case .at:
       let token = try reader.take("a time since the start such as +2s")
       guard token.text.first == "+", let span = LineReader.span(String(token.text.dropFirst())) else {
         throw reader.fault(at: token, "a time since the start such as +2s")
       }
-      return .waitUntil(span)
+      return .waitUntil(span, publishing: try publishing(&reader))
     case .keep: return try keep(&reader)
     case .expect: return try expectation(&reader)
     case .price: return try price(&reader)
+    case .silence: return try silence(&reader)
     case .observe: return try observation(first, &reader)
+    case .quote: return try quote(&reader)
+    case .report: return try report(&reader)
+    case .operators: return try operators(&reader)
+    case .state where venue.mode == .engine: return try restriction(&reader)
     case .pool, .account: return try opening(word, &reader)
     default: return .commands([try command(word, &reader)])
     }
@@ -107,6 +119,15 @@ struct ScenarioParser {
     let span = try reader.span("a length of time such as 2s")
     if span < .zero { throw reader.fault(at: token, "a length of time that passes forwards") }
     return span
+  }
+
+  private func publishing(_ reader: inout LineReader) throws(ScenarioFault) -> Bool {
+    let token = reader.next
+    guard reader.takes("publishing") else { return false }
+    if !venue.hasOracles {
+      throw reader.fault(at: token, "the end of the line", fix: "no feed names sources that could publish")
+    }
+    return true
   }
 
   private mutating func keep(_ reader: inout LineReader) throws(ScenarioFault) -> ScenarioStep {
@@ -124,12 +145,12 @@ struct ScenarioParser {
 
 /// First words of lines that declare the venue.
 enum Declaration: String, CaseIterable {
-  case mode, start, feed, market, collateral, set
+  case mode, start, feed, market, collateral, set, hedging
 }
 
 /// First words of lines that do or expect something, but for those that begin with an account's name.
 enum StatementWord: String, CaseIterable {
-  case account, pool, wait, at, price, observe, deposit, execute, liquidate, seize, takeover, deleverage
+  case account, pool, wait, at, price, observe, silence, deposit, execute, liquidate, seize, takeover, deleverage
   case releaseEscrow = "release_escrow"
   case mint
   case processWithdrawals = "process_withdrawals"
@@ -137,5 +158,7 @@ enum StatementWord: String, CaseIterable {
   case fundHedge = "fund_hedge"
   case hedgeFill = "hedge_fill"
   case hedgeFunding = "hedge_funding"
-  case schedule, enact, keep, expect
+  case schedule, enact, quote, report
+  case operators = "operator"
+  case keep, expect
 }

@@ -30,8 +30,10 @@ struct ScenarioRunner {
   var outcome = LineOutcome()
   /// What must be so after each line, with the line that said it.
   private var watched: [(line: Int, always: Bool, expectation: Expectation, text: String)] = []
-  private var sequences: [[UInt64]]
+  private var sources: ScenarioSources
   private var effects: [Effect] = []
+  private var latestHedge = HedgeOrderID(0)
+  private var epoch: UInt32 = 1
   private var statements = 0
   private var checks = 0
   private var differences: [ScenarioDifference] = []
@@ -53,7 +55,7 @@ struct ScenarioRunner {
     self.scenario = scenario
     engine = try Engine(settings: try scenario.venue.engine)
     bindings = ScenarioBindings(scenario.names, start: scenario.venue.start)
-    sequences = scenario.venue.feeds.map { Array(repeating: 0, count: $0.sources.count) }
+    sources = ScenarioSources(scenario.venue.feeds.map { $0.sources.count })
   }
 
   mutating func run() -> ScenarioResult {
@@ -66,7 +68,9 @@ struct ScenarioRunner {
       }
     }
     requireExplained()
-    return ScenarioResult(statements: statements, checks: checks, differences: differences)
+    // A refusal is told when the next line begins, behind what its own expectations have found.
+    let sorted = differences.enumerated().sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }
+    return ScenarioResult(statements: statements, checks: checks, differences: sorted.map(\.element))
   }
 
   private mutating func differ(_ line: Int, _ expected: String, _ got: String) {
@@ -105,31 +109,42 @@ struct ScenarioRunner {
       }
     case .observation(let observation): publish(observation)
     case .input(let make): step(make(bindings.now))
-    case .wait(let span): try pass(to: bindings.now.nanoseconds.addingReportingOverflow(span.nanoseconds))
-    case .waitUntil(let span):
-      try pass(to: scenario.venue.start.nanoseconds.addingReportingOverflow(span.nanoseconds))
+    case .report(let order, let make): step(.venueReported(make(order.map { HedgeOrderID($0) } ?? latestHedge)))
+    case .restart:
+      epoch += 1
+      step(.ordered(.restarted(epoch: epoch)))
+    case .silence(let feed, let source): sources.silence(feed, source)
+    case .wait(let span, let publishing):
+      try pass(to: bindings.now.nanoseconds.addingReportingOverflow(span.nanoseconds), publishing)
+    case .waitUntil(let span, let publishing):
+      try pass(to: scenario.venue.start.nanoseconds.addingReportingOverflow(span.nanoseconds), publishing)
     case .keep, .expect, .watch: preconditionFailure("Invariant: these lines do nothing")
     }
   }
 
-  private mutating func pass(to time: (partialValue: Int64, overflow: Bool)) throws(MissingThing) {
+  private mutating func pass(
+    to time: (partialValue: Int64, overflow: Bool), _ publishing: Bool
+  ) throws(MissingThing) {
     guard !time.overflow, time.partialValue <= Limits.latest else {
       throw MissingThing(what: "a time after the year 2199")
     }
     guard time.partialValue >= bindings.now.nanoseconds else { throw MissingThing(what: "a time that is over") }
     let target = Timestamp(nanoseconds: time.partialValue)
     // The engine's own timers run while time passes; in the other mode nothing happens by itself.
-    if scenario.venue.mode == .engine { tick(until: target) }
+    if scenario.venue.mode == .engine { tick(until: target, publishing) }
     bindings.now = target
   }
 
-  /// Ticks once a second through a wait; a long one is cut into ten thousand steps.
-  private mutating func tick(until target: Timestamp) {
+  /// Ticks once a second through a wait; one longer than ten thousand seconds in as many steps. A source that goes on
+  /// publishing does so at each tick.
+  private mutating func tick(until target: Timestamp, _ publishing: Bool) {
     let span = target.nanoseconds - bindings.now.nanoseconds
-    let step = max(1_000_000_000, span / 10_000)
+    let length = max(1_000_000_000, span / 10_000)
     while bindings.now < target {
-      bindings.now = Timestamp(nanoseconds: min(target.nanoseconds, bindings.now.nanoseconds + step))
-      self.step(.ticked)
+      bindings.now = Timestamp(nanoseconds: min(target.nanoseconds, bindings.now.nanoseconds + length))
+      let voices = publishing ? sources.repeated(at: bindings.now) : []
+      if voices.isEmpty { step(.ticked) }
+      for observation in voices { step(.observed(observation)) }
     }
   }
 
@@ -158,17 +173,7 @@ struct ScenarioRunner {
   }
 
   private mutating func publish(_ drafted: DraftedObservation) {
-    let feed = Int(drafted.feed.value)
-    for source in drafted.sources {
-      let index = Int(source.value)
-      let sequence = drafted.sequence ?? sequences[feed][index] &+ 1
-      sequences[feed][index] = sequence
-      step(
-        .observed(
-          PriceObservation(
-            feed: drafted.feed, source: source, price: drafted.price, confidence: drafted.confidence,
-            publishedAt: bindings.now - drafted.age, sequence: sequence)))
-    }
+    for observation in sources.published(drafted, at: bindings.now) { step(.observed(observation)) }
   }
 
   /// One input, to completion, with everything that it brings about.
@@ -180,6 +185,9 @@ struct ScenarioRunner {
       case .record(let entry):
         for fact in entry.facts.events { note(fact) }
       case .refuse(_, let rejection): outcome.rejection = outcome.rejection ?? rejection
+      case .hedge(.send(let order)):
+        latestHedge = order.id
+        if let signal = EventShape(signal: effect) { outcome.signals.append(signal) }
       default: if let signal = EventShape(signal: effect) { outcome.signals.append(signal) }
       }
     }

@@ -55,10 +55,16 @@ enum ScenarioStep: Sendable {
   case observation(DraftedObservation)
   /// Something else happens to the engine at this time.
   case input(@Sendable (Timestamp) -> Input)
-  /// Time passes.
-  case wait(TimeSpan)
+  /// The external venue reports of an order of ours: the one with this number, else the latest that was sent.
+  case report(order: UInt64?, @Sendable (HedgeOrderID) -> VenueReport)
+  /// The engine is restarted in a new epoch.
+  case restart
+  /// A source falls silent until it publishes again.
+  case silence(FeedID, SourceID)
+  /// Time passes; `publishing` says whether sources go on publishing what they published last.
+  case wait(TimeSpan, publishing: Bool)
   /// Time passes until this long after the start.
-  case waitUntil(TimeSpan)
+  case waitUntil(TimeSpan, publishing: Bool)
   /// A figure is kept.
   case keep(slot: Int, Subject)
   /// What must be so now.

@@ -1,4 +1,5 @@
 import EngineCore
+import Hedging
 import Oracles
 import Quantities
 import VenueLedger
@@ -28,6 +29,9 @@ struct ScenarioVenue: Sendable {
   var settings = VenueParameters()
   var btcFeed: FeedID?
   var ethFeed: FeedID?
+  var hedges: [DeclaredHedge] = []
+  /// Whether any feed names its sources; else prices come from commands.
+  var hasOracles = false
 
   /// - Domain: at least one feed and one market; the parser refuses files without.
   var genesis: Genesis {
@@ -40,7 +44,7 @@ extension ScenarioVenue {
   var engine: EngineSettings {
     get throws(FeedSettingsFault) {
       var oracles: [FeedSettings]?
-      if mode == .engine {
+      if hasOracles {
         var built: [FeedSettings] = []
         for (index, feed) in feeds.enumerated() {
           built.append(
@@ -49,7 +53,15 @@ extension ScenarioVenue {
         }
         oracles = built
       }
-      return EngineSettings(genesis: genesis, feeds: oracles, hedging: nil, isAutomatic: mode == .engine)
+      return EngineSettings(genesis: genesis, feeds: oracles, hedging: hedging, isAutomatic: mode == .engine)
     }
+  }
+
+  private var hedging: HedgingSettings? {
+    if hedges.isEmpty { return nil }
+    return HedgingSettings(
+      instruments: hedges.map {
+        (HedgeInstrument(feed: $0.feed, tick: $0.tick, lot: $0.lot, minimum: $0.minimum), $0.policy)
+      })
   }
 }

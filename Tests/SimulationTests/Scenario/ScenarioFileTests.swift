@@ -44,11 +44,17 @@ import Testing
     case "always", "never", "no": return nil
     default:
       guard let last = words.last else { return nil }
-      if last == "yes" || last == "no" {
-        words[words.count - 1] = last == "yes" ? "no" : "yes"
+      let opposites = [
+        ">=": "<", "<": ">=", "<=": ">", ">": "<=", "yes": "no", "no": "yes", "agreed": "halted", "halted": "agreed",
+        "open": "halted", "pending": "over", "over": "pending",
+      ]
+      if let sign = words.firstIndex(where: { [">=", "<=", ">", "<"].contains($0) }), sign > 1 {
+        words[sign] = opposites[words[sign]] ?? words[sign]
+      } else if let opposite = opposites[last] {
+        words[words.count - 1] = opposite
       } else {
-        let compares = words.contains { ["within", "between", ">=", "<=", ">", "<"].contains($0) }
-        guard !compares, last.utf8.allSatisfy({ (48...57).contains($0) || $0 == 45 || $0 == 46 }) else { return nil }
+        let isPlain = last.utf8.allSatisfy { (48...57).contains($0) || $0 == 45 || $0 == 46 }
+        guard isPlain, !words.contains("within"), !words.contains("between") else { return nil }
         words[words.count - 1] = last == "1234567" ? "7654321" : "1234567"
       }
     }

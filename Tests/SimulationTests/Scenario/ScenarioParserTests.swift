@@ -73,7 +73,7 @@ import Testing
       (opened + "wait -2s", "4:6: expected a length of time that passes forwards, got '-2s'"),
       (
         opened + "observe BTC binance 5",
-        "4:1: expected 'price', since the scenario has no sources, got 'observe'; 'mode engine' has them"
+        "4:1: expected a command, got 'observe'; 'observe' belongs to 'mode engine'"
       ),
       (
         opened + "expect rejected insufficientMargn",
