@@ -54,8 +54,8 @@ struct LineReader {
     if let near = nearestName(to: token.text, among: names) {
       return fault(at: token, what, fix: "did you mean '\(near)'?")
     }
-    let fix =
-      names.isEmpty ? "none is declared above" : names.count <= 16 ? "one of: \(names.joined(separator: " "))" : ""
+    if names.isEmpty { return fault(at: token, what, fix: "none is declared above") }
+    let fix = names.count <= 16 ? "one of: \(names.joined(separator: " "))" : "docs/scenarios.md lists them"
     return fault(at: token, what, fix: fix)
   }
 

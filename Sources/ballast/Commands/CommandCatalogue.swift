@@ -1,6 +1,7 @@
 /// Every command, one line each, in the order of help.
 enum CommandCatalogue {
   static let commands: [any Command] = [
+    ScenarioCommand(),
     DoctorCommand(),
     VersionCommand(),
     HelpCommand(),

@@ -28,7 +28,7 @@ import Testing
       ("feed BTC\nmarket BTC feed=ETH", "2:17: expected a feed, got 'ETH'; one of: BTC"),
       (
         venue + "set market BTC taker_fee 0",
-        "3:16: expected a setting, got 'taker_fee'"
+        "3:16: expected a setting, got 'taker_fee'; docs/scenarios.md lists them"
       ),
       (
         venue + "set market BTC taker_fee_ratoi 0",
