@@ -83,6 +83,8 @@ let package = Package(
       name: "ballast", dependencies: arrows.map { .byName(name: $0.room) }, exclude: unbuilt("Sources/ballast"),
       swiftSettings: strict),
     .executableTarget(
+      name: "ballast-bench", dependencies: arrows.map { .byName(name: $0.room) }, swiftSettings: strict),
+    .executableTarget(
       name: "journal-torture", dependencies: ["Hosting", "Quantities"], path: "Tests/JournalTorture",
       swiftSettings: strict),
     .testTarget(

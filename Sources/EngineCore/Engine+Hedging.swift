@@ -33,6 +33,7 @@ extension Engine {
       oracle: exposure.price, bid: quote.bid, ask: quote.ask, barVolume: quote.barVolume,
       barClosedAt: quote.barClosedAt)
     let value = max(ledger.markedValue, .zero)
+    fund(into: &effects)
     perform(desk?.plan(exposure, in: market, poolValue: value, at: now) ?? [], into: &effects)
   }
 
@@ -84,15 +85,18 @@ extension Engine {
   }
 
   private mutating func fund(into effects: inout [Effect]) {
-    guard let policy = settings.hedging?.funding, ledger.shareSupply > .zero else { return }
-    var value = Money.zero
+    guard let hedging = settings.hedging, ledger.shareSupply > .zero else { return }
+    let policy = hedging.funding
+    // The largest order that may come next needs its margin too.
+    var value = hedging.instruments.map(\.policy.maximumOrder).max() ?? .zero
     var profit: Int128 = 0
     for index in 0..<ledger.feedCount {
       let feed = FeedID(UInt16(index))
       let hedge = ledger.hedge(feed)
       let price = ledger.feed(feed).price
       profit += Int128(hedge.quantity.raw) * Int128(price.raw) - hedge.cost
-      value = value + Money(hedge.quantity.magnitude, at: price, rounding: .up)
+      let needed = max(hedge.quantity.magnitude, ledger.unhedgedExposure(feed).magnitude)
+      value = value + Money(needed, at: price, rounding: .up)
     }
     let equity = Int128(ledger.balance(.hedgeVenue)) + profit.divided(by: 1_000_000, rounding: .down)
     let move = VenueFunding.transfer(

@@ -66,6 +66,19 @@ public struct Ledger: Sendable {
     audit(buffer)
   }
 
+  /// Decides and applies without the audit; only the benchmark that measures what the audit costs may use it.
+  package mutating func handleUnaudited(_ request: Request, into buffer: inout EventBuffer) throws(Rejection) {
+    buffer.removeAll()
+    do throws(Rejection) {
+      try decide(request, into: &buffer)
+    } catch {
+      buffer.removeAll()
+      throw error
+    }
+    time = request.at
+    for index in buffer.events.indices { apply(buffer.events[index], buffer.postings(of: index)) }
+  }
+
   /// Applies the events of a journal, written by this or any earlier binary, and audits them.
   public mutating func replay(_ buffer: EventBuffer, at time: Timestamp) {
     precondition(time >= self.time, "Invariant: time never runs backwards")

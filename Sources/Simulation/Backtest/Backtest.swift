@@ -104,6 +104,13 @@ public struct Backtest {
     if let index = pools.firstIndex(where: { $0.kind == kind }) { pools[index].journal = sink }
   }
 
+  /// Has each step of the engines timed by a clock from outside and told with its effects.
+  public mutating func watchSteps(
+    _ step: @escaping (Input, Duration, [Effect]) -> Void, clock: @escaping (() -> Void) -> Duration
+  ) {
+    for index in pools.indices { pools[index].watch = StepWatch(clock: clock, step: step) }
+  }
+
   /// Walks one tick; false at the end of the market.
   public mutating func advance() throws -> Bool {
     guard let tick = try stream.next() else {
@@ -150,4 +157,10 @@ public struct Backtest {
     let share = hedged.engine.ledger.markedValue.scaled(by: settings.hedging.bandFraction, rounding: .down)
     return max(share, settings.hedging.bandFloor).real
   }
+}
+
+/// Who times the steps of an engine, and who is told.
+struct StepWatch {
+  let clock: (() -> Void) -> Duration
+  let step: (Input, Duration, [Effect]) -> Void
 }

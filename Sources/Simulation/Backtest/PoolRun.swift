@@ -14,6 +14,8 @@ public struct PoolRun {
   public internal(set) var engine: Engine
   /// Receives what is to be journaled; `nil` keeps nothing.
   public var journal: ((Input, Timestamp, [LedgerEntry], UInt64) -> Void)?
+  /// Times each step; `nil` times nothing.
+  var watch: StepWatch?
   let settings: BacktestSettings
   var venue: SimulatedVenue?
   var gate = IntentGate()
@@ -96,7 +98,12 @@ public struct PoolRun {
   /// One input through the engine; its effects are performed at once.
   mutating func step(_ input: Input, at time: Timestamp) {
     counts.inputs += 1
-    engine.step(input, at: time, into: &effects)
+    if let watch {
+      let took = watch.clock { engine.step(input, at: time, into: &effects) }
+      watch.step(input, took, effects)
+    } else {
+      engine.step(input, at: time, into: &effects)
+    }
     if let journal {
       let entries = effects.compactMap { effect -> LedgerEntry? in
         if case .record(let entry) = effect { entry } else { nil }

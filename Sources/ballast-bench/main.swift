@@ -1,0 +1,7 @@
+let machine = Machine()
+print(machine)
+var report = BenchReport()
+LedgerBench().run(into: &report)
+EngineBench().run(into: &report)
+BacktestBench().run(into: &report)
+report.finish()
