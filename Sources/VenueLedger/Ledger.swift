@@ -62,7 +62,7 @@ public struct Ledger: Sendable {
       throw error
     }
     time = request.at
-    for index in buffer.events.indices { apply(buffer.events[index], buffer.postings(of: index)) }
+    apply(buffer)
     audit(buffer)
   }
 
@@ -76,23 +76,15 @@ public struct Ledger: Sendable {
       throw error
     }
     time = request.at
-    for index in buffer.events.indices { apply(buffer.events[index], buffer.postings(of: index)) }
+    apply(buffer)
   }
 
   /// Applies the events of a journal, written by this or any earlier binary, and audits them.
   public mutating func replay(_ buffer: EventBuffer, at time: Timestamp) {
     precondition(time >= self.time, "Invariant: time never runs backwards")
     self.time = time
-    for index in buffer.events.indices { apply(buffer.events[index], buffer.postings(of: index)) }
+    apply(buffer)
     audit(buffer)
-  }
-
-  /// Lends the auditor out while it looks at the rest.
-  private mutating func audit(_ buffer: EventBuffer) {
-    var watching = Auditor()
-    swap(&watching, &auditor)
-    watching.audit(buffer, of: self)
-    swap(&watching, &auditor)
   }
 
   /// Equal states have equal hashes on every machine, in debug and release builds; kept incrementally.
@@ -189,6 +181,27 @@ struct Purses: Sendable, Equatable {
     digest.fold(claims)
     digest.fold(remainder)
     return digest.value
+  }
+
+  /// What one book adds to the digest; the places are those of `digest`.
+  func cell(_ kind: BookKind, _ asset: Asset) -> UInt64 {
+    switch kind {
+    case .external:
+      let amount = asset == .usdc ? external.usdc : asset == .btc ? external.btc : external.eth
+      let place = UInt64(asset.rawValue) * 2 + 1
+      return Digest.cell(.venue, 1, place, Int64(truncatingIfNeeded: amount))
+        &+ Digest.cell(.venue, 1, place + 1, Int64(truncatingIfNeeded: amount >> 64))
+    case .pool:
+      let amount = asset == .usdc ? pool.usdc : asset == .btc ? pool.btc : pool.eth
+      return Digest.cell(.venue, 1, 7 + UInt64(asset.rawValue), amount)
+    case .hedgeVenue: return Digest.cell(.venue, 1, 10, hedgeVenue)
+    case .insurance: return Digest.cell(.venue, 1, 11, insurance)
+    case .escrow: return Digest.cell(.venue, 1, 12, escrow)
+    case .treasury: return Digest.cell(.venue, 1, 13, treasury)
+    case .pendingDeposits: return Digest.cell(.venue, 1, 14, pendingDeposits)
+    case .claims: return Digest.cell(.venue, 1, 15, claims)
+    case .customer, .isolated, .impactPool: preconditionFailure("Invariant: these books are not purses")
+    }
   }
 
   /// The LPs' cash here and on the external venue.

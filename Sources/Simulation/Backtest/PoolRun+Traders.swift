@@ -7,8 +7,8 @@ extension PoolRun {
   /// Turns what a trader wants into requests of this pool.
   mutating func take(_ intent: AgentIntent, at time: Timestamp) {
     let market = MarketID(intent.feed.value)
-    let ledger = engine.ledger
-    let verdict = gate.judge(intent) { Self.quote($0, market, ledger) }
+    let quote = intent.tolerance == nil ? nil : Self.quote(intent, market, engine.ledger)
+    let verdict = gate.judge(intent) { _ in quote }
     guard verdict == .send else { return }
     switch intent.kind {
     case .market, .limit: open(intent, market, at: time)
@@ -18,7 +18,7 @@ extension PoolRun {
   }
 
   /// What this pool would charge, for the traders who ask.
-  private static func quote(_ intent: AgentIntent, _ market: MarketID, _ ledger: Ledger) -> PoolQuote? {
+  private static func quote(_ intent: AgentIntent, _ market: MarketID, _ ledger: borrowing Ledger) -> PoolQuote? {
     let view = ledger.market(market)
     guard view.state == .open, let fill = try? ledger.quote(market, intent.quantity) else { return nil }
     let sign: Int64 = intent.quantity > .zero ? 1 : -1

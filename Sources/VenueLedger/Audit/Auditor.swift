@@ -11,51 +11,41 @@ struct Auditor: Sendable {
   static let period: UInt64 = 4_096
 
   private(set) var checks: UInt64 = 0
-  private var commands: UInt64 = 0
+  private(set) var commands: UInt64 = 0
   private var lastTime: Int64 = 0
   /// Sum of all postings to everything but the outside world, per asset.
   private var held: (usdc: Int128, btc: Int128, eth: Int128) = (0, 0, 0)
   /// Longs and shorts per market from the facts alone.
-  private var interest: [(long: Int64, short: Int64)] = []
-  private var hedged: [Int64] = []
-  private var supply: Int64 = 0
-
-  init() {}
+  private(set) var interest: [(long: Int64, short: Int64)] = []
+  private(set) var hedged: [Int64] = []
+  private(set) var supply: Int64 = 0
 
   init(_ genesis: Genesis) {
     interest = Array(repeating: (0, 0), count: genesis.markets.count)
     hedged = Array(repeating: 0, count: genesis.feedCount)
   }
 
-  /// Checks what a command did; traps with the invariant's name when something does not hold.
-  mutating func audit(_ buffer: EventBuffer, of ledger: borrowing Ledger) {
-    hold(ledger.time.nanoseconds >= lastTime, "I14 logical time never runs backwards")
-    lastTime = ledger.time.nanoseconds
-    commands += 1
-    for index in buffer.events.indices {
-      balance(buffer.postings(of: index))
-      follow(buffer.events[index], ledger)
-    }
-    conserve(ledger)
-    for index in buffer.events.indices { inspect(buffer.events[index], ledger) }
-    if commands % Self.period == 0 { auditEverything(ledger) }
-  }
-
-  @inline(__always) private mutating func hold(_ condition: Bool, _ invariant: StaticString) {
+  @inline(__always) mutating func hold(_ condition: Bool, _ invariant: StaticString) {
     checks += 1
     precondition(condition, "Invariant violated: \(invariant)")
   }
 
+  mutating func begin(at time: Int64) {
+    hold(time >= lastTime, "I14 logical time never runs backwards")
+    lastTime = time
+    commands += 1
+  }
+
   /// I2: the postings of one fact balance in every asset.
-  private mutating func balance(_ postings: ArraySlice<Posting>) {
-    if postings.isEmpty { return }
+  mutating func balance(_ buffer: EventBuffer, from start: Int, to end: Int) {
+    if start == end { return }
     var usdc: Int128 = 0
     var btc: Int128 = 0
     var eth: Int128 = 0
-    for posting in postings {
-      let amount = Int128(posting.amount)
-      let counts = posting.book.kind != .external
-      switch posting.asset {
+    for index in start..<end {
+      let amount = Int128(buffer.postings[index].amount)
+      let counts = buffer.postings[index].book.kind != .external
+      switch buffer.postings[index].asset {
       case .usdc:
         usdc += amount
         if counts { held.usdc += amount }
@@ -70,79 +60,107 @@ struct Auditor: Sendable {
     hold(usdc == 0 && btc == 0 && eth == 0, "I2 the postings of a fact balance")
   }
 
-  /// Keeps the auditor's own sums.
-  private mutating func follow(_ event: Event, _ ledger: borrowing Ledger) {
-    switch event {
-    case .positionChanged(let fact):
-      let market = Int(fact.market.value)
-      let before = fact.quantity.raw - fact.delta.raw
-      interest[market].long += max(0, fact.quantity.raw) - max(0, before)
-      interest[market].short += max(0, -fact.quantity.raw) - max(0, -before)
-    case .hedgeFilled(let fact): hedged[Int(fact.fill.feed.value)] += fact.fill.quantity.raw
-    case .depositExecuted(_, let shares, let dead): supply += shares.raw + dead.raw
-    case .withdrawalPriced(let id, _, _):
-      if let index = ledger.vault.index(of: id) { supply -= ledger.vault.requests[index].shares.raw }
-    default: break
-    }
+  mutating func follow(_ fact: PositionFact) {
+    let market = Int(fact.market.value)
+    let before = fact.quantity.raw - fact.delta.raw
+    interest[market].long += max(0, fact.quantity.raw) - max(0, before)
+    interest[market].short += max(0, -fact.quantity.raw) - max(0, -before)
   }
 
+  mutating func follow(_ fill: HedgeFill) { hedged[Int(fill.feed.value)] += fill.quantity.raw }
+
+  mutating func follow(minted shares: Int64) { supply += shares }
+
   /// I1, I3: what the books hold is what the outside world brought, in every asset.
-  private mutating func conserve(_ ledger: borrowing Ledger) {
-    let external = ledger.purses.external
+  mutating func conserve(_ external: (usdc: Int128, btc: Int128, eth: Int128)) {
     hold(
       held.usdc == -external.usdc && held.btc == -external.btc && held.eth == -external.eth,
       "I1 the books sum to what the world brought")
   }
+}
 
-  /// What must hold of the things that a fact touched.
-  private mutating func inspect(_ event: Event, _ ledger: borrowing Ledger) {
+extension Ledger {
+  /// Checks what a command did; traps with the invariant's name when something does not hold.
+  mutating func audit(_ buffer: EventBuffer) {
+    auditor.begin(at: time.nanoseconds)
+    var start = 0
+    for index in buffer.events.indices {
+      let end = Int(buffer.ends[index])
+      auditor.balance(buffer, from: start, to: end)
+      start = end
+      follow(buffer.events[index])
+    }
+    auditor.conserve(purses.external)
+    for index in buffer.events.indices { inspect(buffer.events[index]) }
+    if auditor.commands % Auditor.period == 0 { auditEverything() }
+  }
+
+  /// Keeps the auditor's own sums.
+  private mutating func follow(_ event: Event) {
     switch event {
-    case .positionChanged(let fact): inspect(fact, ledger)
-    case .hedgeFilled(let fact):
-      let feed = Int(fact.fill.feed.value)
-      hold(ledger.hedges[feed].quantity == hedged[feed], "I16 the hedge is the sum of its confirmed fills")
-    case .withdrawn(let account, let amount):
-      hold(ledger.accounts[Int(account.value)][amount.asset] >= 0, "I9 no withdrawal leaves a debt")
-      hold(ledger.healthy(Int(account.value)), "I9 no withdrawal leaves a liquidatable account")
-    case .limiterDrawn(_, let state): hold(state.hour >= .zero && state.day >= .zero, "I21 outflows stay in the limit")
-    case .depositExecuted, .withdrawalPriced:
-      hold(ledger.vault.supply == supply, "I7 shares are minted and burned by facts only")
-      hold(ledger.vault.queued >= 0 && ledger.vault.queued <= supply, "I7 queued shares exist")
-    case .badDebtCovered(let fact):
-      hold(fact.pool == .zero || ledger.exhausted(fact), "I8 the pool bears a deficit only after escrow and insurance")
-    case .pricePublished(_, let price, let confidence, let publishedAt):
-      hold(price > .zero && confidence < price && publishedAt <= ledger.time, "I15 a price in use is sane")
+    case .positionChanged(let fact): auditor.follow(fact)
+    case .hedgeFilled(let fact): auditor.follow(fact.fill)
+    case .depositExecuted(_, let shares, let dead): auditor.follow(minted: shares.raw + dead.raw)
+    case .withdrawalPriced(let id, _, _):
+      if let index = vault.index(of: id) { auditor.follow(minted: -vault.requests[index].shares.raw) }
     default: break
     }
   }
 
-  private mutating func inspect(_ fact: PositionFact, _ ledger: borrowing Ledger) {
+  /// What must hold of the things that a fact touched.
+  private mutating func inspect(_ event: Event) {
+    switch event {
+    case .positionChanged(let fact): inspect(fact)
+    case .hedgeFilled(let fact):
+      let feed = Int(fact.fill.feed.value)
+      auditor.hold(hedges[feed].quantity == auditor.hedged[feed], "I16 the hedge is the sum of its confirmed fills")
+    case .withdrawn(let account, let amount):
+      auditor.hold(accounts[Int(account.value)][amount.asset] >= 0, "I9 no withdrawal leaves a debt")
+      auditor.hold(healthy(Int(account.value)), "I9 no withdrawal leaves a liquidatable account")
+    case .limiterDrawn(_, let state):
+      auditor.hold(state.hour >= .zero && state.day >= .zero, "I21 outflows stay in the limit")
+    case .depositExecuted, .withdrawalPriced:
+      auditor.hold(vault.supply == auditor.supply, "I7 shares are minted and burned by facts only")
+      auditor.hold(vault.queued >= 0 && vault.queued <= vault.supply, "I7 queued shares exist")
+    case .badDebtCovered(let fact):
+      auditor.hold(fact.pool == .zero || exhausted(fact), "I8 the pool bears a deficit after escrow and insurance only")
+    case .pricePublished(_, let price, let confidence, let publishedAt):
+      auditor.hold(price > .zero && confidence < price && publishedAt <= time, "I15 a price in use is sane")
+    case .poolMarked(let value):
+      auditor.hold(value.raw == Self.money(poolValue12(.marked)), "I4 the marked value is the value from scratch")
+    default: break
+    }
+  }
+
+  private mutating func inspect(_ fact: PositionFact) {
     let index = Int(fact.market.value)
-    let market = ledger.markets[index]
-    hold(
-      market.longInterest == interest[index].long && market.shortInterest == interest[index].short,
+    let long = markets[index].longInterest
+    let short = markets[index].shortInterest
+    auditor.hold(
+      long == auditor.interest[index].long && short == auditor.interest[index].short,
       "I5 open interest is the sum of the positions' facts")
-    hold((fact.quantity == .zero) == (fact.cost == 0) || fact.cost == 0, "I5 a closed position has no cost")
-    hold(market.longInterest >= 0 && market.shortInterest >= 0, "I5 open interest is not negative")
-    hold(fact.remainder >= 0, "I6 rounding never favours the trader")
-    if fact.reason == .trade { hold(ledger.solvent(Int(fact.account.value), index), "I9 a trade leaves no debt") }
+    auditor.hold(fact.quantity != .zero || fact.cost == 0, "I5 a closed position has no cost")
+    auditor.hold(long >= 0 && short >= 0, "I5 open interest is not negative")
+    auditor.hold(fact.remainder >= 0, "I6 rounding never favours the trader")
+    if fact.reason == .trade {
+      auditor.hold(solvent(Int(fact.account.value), index), "I9 a trade leaves no debt")
+    }
   }
 
   // MARK: Everything
 
-  private mutating func auditEverything(_ ledger: borrowing Ledger) {
-    let sums = LedgerSums(ledger)
-    let external = ledger.purses.external
-    hold(sums.usdc == -external.usdc, "I1 USDC of all books, from scratch")
-    hold(sums.btc == -external.btc, "I1 BTC of all books, from scratch")
-    hold(sums.eth == -external.eth, "I1 ETH of all books, from scratch")
-    for index in ledger.markets.indices {
-      hold(sums.markets[index] == MarketSums(ledger.markets[index]), "I4, I5 a market's sums, from scratch")
+  private mutating func auditEverything() {
+    let sums = LedgerSums(self)
+    auditor.hold(sums.usdc == -purses.external.usdc, "I1 USDC of all books, from scratch")
+    auditor.hold(sums.btc == -purses.external.btc, "I1 BTC of all books, from scratch")
+    auditor.hold(sums.eth == -purses.external.eth, "I1 ETH of all books, from scratch")
+    for index in markets.indices {
+      auditor.hold(sums.markets[index] == MarketSums(markets[index]), "I4, I5 a market's sums, from scratch")
     }
-    hold(sums.shares == ledger.vault.supply, "I7 shares of all holders, from scratch")
-    hold(sums.requests == ledger.purses.pendingDeposits, "I17 pending deposits are counted once")
-    hold(sums.claims == ledger.purses.claims, "I17 claims are counted once")
-    hold(ledger.recomputedDigest() == ledger.digest, "I18 the incremental state hash, from scratch")
+    auditor.hold(sums.shares == vault.supply, "I7 shares of all holders, from scratch")
+    auditor.hold(sums.requests == purses.pendingDeposits, "I17 pending deposits are counted once")
+    auditor.hold(sums.claims == purses.claims, "I17 claims are counted once")
+    auditor.hold(recomputedDigest() == digest, "I18 the incremental state hash, from scratch")
   }
 }
 

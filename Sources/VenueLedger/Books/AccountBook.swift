@@ -37,6 +37,11 @@ struct AccountBook: Sendable, Equatable {
     }
   }
 
+  /// What a balance adds to the digest; the balances are its first words.
+  func cell(_ asset: Asset, _ index: Int) -> UInt64 {
+    Digest.cell(.account, UInt64(index), UInt64(asset.rawValue) + 1, self[asset])
+  }
+
   func digest(_ index: Int) -> UInt64 {
     var digest = Digest(.account, UInt64(index))
     digest.fold(usdc)

@@ -2,10 +2,19 @@ import Instruments
 import Quantities
 
 extension Ledger {
-  /// Writes one fact. Cannot refuse: what does not fit is a bug of `decide`, and stops the process.
-  mutating func apply(_ event: Event, _ postings: ArraySlice<Posting>) {
-    sequence += 1
-    for posting in postings { apply(posting) }
+  /// Writes facts. Cannot refuse: what does not fit is a bug of `decide`, and stops the process.
+  mutating func apply(_ buffer: EventBuffer) {
+    var start = 0
+    for index in buffer.events.indices {
+      let end = Int(buffer.ends[index])
+      for leg in start..<end { apply(buffer.postings[leg]) }
+      start = end
+      sequence += 1
+      apply(buffer.events[index])
+    }
+  }
+
+  private mutating func apply(_ event: Event) {
     switch event {
     case .accountOpened, .referenceUsed, .agentAuthorised, .agentRevoked, .volumeCounted: applyAccounts(event)
     case .pricePublished, .accrued, .poolMarked, .marketStateChanged, .volatilityMultiplierSet, .parameterScheduled,
@@ -27,12 +36,19 @@ extension Ledger {
   private mutating func apply(_ posting: Posting) {
     switch posting.book.kind {
     case .customer:
-      mutateAccount(Int(posting.book.account.value)) { $0[posting.asset] += posting.amount }
+      let index = Int(posting.book.account.value)
+      digest &-= accounts[index].cell(posting.asset, index)
+      accounts[index][posting.asset] += posting.amount
+      digest &+= accounts[index].cell(posting.asset, index)
+      if accounts[index].firstPosition >= 0 { forget(index) }
     case .isolated:
       let slot = isolatedSlot(Int(posting.book.account.value), Int(posting.book.market.value))
       mutatePosition(slot) { $0.margin += posting.amount }
     case .impactPool: mutateMarket(Int(posting.book.market.value)) { $0.impactPool += posting.amount }
-    default: mutatePurses { $0.add(posting) }
+    default:
+      digest &-= purses.cell(posting.book.kind, posting.asset)
+      purses.add(posting)
+      digest &+= purses.cell(posting.book.kind, posting.asset)
     }
   }
 

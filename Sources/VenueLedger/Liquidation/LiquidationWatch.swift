@@ -11,6 +11,15 @@ struct LiquidationWatch: Sendable {
   private var high: [Int64] = []
   private var until: [Int64] = []
   private var market: [Int32] = []
+  /// Per market the tightest of all bands; within it nobody needs a look.
+  private var tightest: [Band] = []
+
+  /// Prices between which, and a time until which, something is safe.
+  private struct Band {
+    var low: Int64 = 0
+    var high = Int64.max
+    var until = Int64.max
+  }
 
   /// Starts to watch a slot, with an empty band: it is looked at next time.
   mutating func begin(_ slot: Int, market index: Int) {
@@ -21,22 +30,47 @@ struct LiquidationWatch: Sendable {
       market.append(-1)
     }
     market[slot] = Int32(index)
+    while tightest.count <= index { tightest.append(Band()) }
     forget(slot)
   }
 
   mutating func end(_ slot: Int) { market[slot] = -1 }
-  mutating func forget(_ slot: Int) { until[slot] = 0 }
-  mutating func forgetAll() { for slot in until.indices { until[slot] = 0 } }
+
+  mutating func forget(_ slot: Int) {
+    until[slot] = 0
+    if market[slot] >= 0 { tightest[Int(market[slot])].until = 0 }
+  }
+
+  mutating func forgetAll() { for slot in until.indices { forget(slot) } }
 
   mutating func trust(_ slot: Int, between bottom: Int64, and top: Int64, until end: Int64) {
     low[slot] = bottom
     high[slot] = top
     until[slot] = end
+    let index = Int(market[slot])
+    tightest[index].low = max(tightest[index].low, bottom)
+    tightest[index].high = min(tightest[index].high, top)
+    tightest[index].until = min(tightest[index].until, end)
+  }
+
+  /// Draws the tightest band of a market anew.
+  mutating func tighten(_ index: Int) {
+    var band = Band()
+    let wanted = Int32(index)
+    for slot in market.indices where market[slot] == wanted {
+      band.low = max(band.low, low[slot])
+      band.high = min(band.high, high[slot])
+      band.until = min(band.until, until[slot])
+    }
+    if index < tightest.count { tightest[index] = band }
   }
 
   /// Gathers the slots of a market that a price may have made liquidatable.
   mutating func gather(_ index: Int, price: Int64, now: Int64) {
     candidates.removeAll(keepingCapacity: true)
+    guard index < tightest.count else { return }
+    let band = tightest[index]
+    if now < band.until, price > band.low, price < band.high { return }
     let wanted = Int32(index)
     for slot in market.indices where market[slot] == wanted {
       if now >= until[slot] || price <= low[slot] || price >= high[slot] { candidates.append(Int32(slot)) }
@@ -60,6 +94,7 @@ extension Ledger {
       let slot = Int(watch.candidates[place])
       if look(slot, at: now) { found.append(AccountID(positions[slot].account)) }
     }
+    if !watch.candidates.isEmpty { watch.tighten(index) }
   }
 
   /// Whether a position is liquidatable; if not, the band around the price in which it stays so is noted.

@@ -11,7 +11,7 @@ extension Ledger {
     let published = feeds[book.feed].publishedAt
     let start = due.count
     let queues = orders.queues[index]
-    for id in queues.committed {
+    for id in queues.committed[queues.committedHead...] {
       guard let order = orders[OrderID(id)] else { continue }
       if order.eligibleFrom.nanoseconds <= published || order.expiresAt <= now {
         due.append(order.id)

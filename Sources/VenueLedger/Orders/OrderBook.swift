@@ -2,15 +2,20 @@ import Quantities
 
 /// The pending orders, found by name, by market in order of commitment, and by trigger.
 struct OrderBook: Sendable {
-  /// Sorted by id, since ids only grow.
-  private(set) var orders: [Order] = []
+  /// Sorted by id, since ids only grow; what is over stays as a gap until many are.
+  private var slots: [Order] = []
+  private var isPending: [Bool] = []
+  private var head = 0
+  /// How many are pending.
+  private(set) var count = 0
   private(set) var queues: [MarketQueues] = []
   var nextID: UInt64 = 1
 
   /// The ids of one market's orders by what makes them execute.
   struct MarketQueues: Sendable {
-    /// Market orders in order of commitment.
+    /// Market orders in order of commitment, from `committedHead` on; what is over stays as a gap.
     var committed: [UInt64] = []
+    var committedHead = 0
     /// Orders that execute at or below their trigger, lowest trigger first.
     var below: [Entry] = []
     /// Orders that execute at or above their trigger, highest trigger first.
@@ -27,20 +32,25 @@ struct OrderBook: Sendable {
 
   init(markets: Int = 0) { queues = Array(repeating: MarketQueues(), count: markets) }
 
-  func index(of id: OrderID) -> Int? {
-    var low = 0
-    var high = orders.count
+  /// The pending orders in order of their ids.
+  var orders: [Order] { slots.indices.filter { isPending[$0] }.map { slots[$0] } }
+
+  private func index(of id: OrderID) -> Int? {
+    var low = head
+    var high = slots.count
     while low < high {
       let middle = (low + high) / 2
-      if orders[middle].id < id { low = middle + 1 } else { high = middle }
+      if slots[middle].id < id { low = middle + 1 } else { high = middle }
     }
-    return low < orders.count && orders[low].id == id ? low : nil
+    return low < slots.count && slots[low].id == id && isPending[low] ? low : nil
   }
 
-  subscript(id: OrderID) -> Order? { index(of: id).map { orders[$0] } }
+  subscript(id: OrderID) -> Order? { index(of: id).map { slots[$0] } }
 
   mutating func insert(_ order: Order) {
-    orders.append(order)
+    slots.append(order)
+    isPending.append(true)
+    count += 1
     let market = Int(order.ticket.market.value)
     let id = order.id.value
     switch order.ticket.direction {
@@ -62,11 +72,14 @@ struct OrderBook: Sendable {
 
   mutating func remove(_ id: OrderID) {
     guard let index = index(of: id) else { return }
-    let order = orders.remove(at: index)
+    let order = slots[index]
+    isPending[index] = false
+    count -= 1
+    closeGaps()
     let market = Int(order.ticket.market.value)
-    queues[market].cancelling.removeAll { $0 == id.value }
+    if order.cancelledFrom.nanoseconds != .max { queues[market].cancelling.removeAll { $0 == id.value } }
     switch order.ticket.direction {
-    case .atOnce: queues[market].committed.removeAll { $0 == id.value }
+    case .atOnce: skipGaps(market)
     case .atOrBelow: queues[market].below.removeAll { $0.id == id.value }
     case .atOrAbove: queues[market].above.removeAll { $0.id == id.value }
     }
@@ -74,8 +87,27 @@ struct OrderBook: Sendable {
 
   mutating func cancel(_ id: OrderID, from time: Timestamp) {
     guard let index = index(of: id) else { return }
-    orders[index].cancelledFrom = time
-    queues[Int(orders[index].ticket.market.value)].cancelling.append(id.value)
+    slots[index].cancelledFrom = time
+    queues[Int(slots[index].ticket.market.value)].cancelling.append(id.value)
+  }
+
+  /// Keeps the storage in proportion to what is pending.
+  private mutating func closeGaps() {
+    while head < slots.count, !isPending[head] { head += 1 }
+    guard slots.count > 64, slots.count > 2 * count else { return }
+    slots = orders
+    isPending = Array(repeating: true, count: slots.count)
+    head = 0
+  }
+
+  private mutating func skipGaps(_ market: Int) {
+    let queue = queues[market].committed
+    var first = queues[market].committedHead
+    while first < queue.count, index(of: OrderID(queue[first])) == nil { first += 1 }
+    queues[market].committedHead = first
+    guard first > 64, first > queue.count / 2 else { return }
+    queues[market].committed.removeFirst(first)
+    queues[market].committedHead = 0
   }
 
   /// The first index whose entry does not come before the new one.

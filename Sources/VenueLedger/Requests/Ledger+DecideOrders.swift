@@ -18,7 +18,7 @@ extension Ledger {
     let market = markets[try marketIndex(ticket.market)]
     try authorise(request, for: account, into: &buffer)
     try checkNumbers(ticket)
-    if orders.orders.count >= Limits.pending { throw .exceedsLimit }
+    if orders.count >= Limits.pending { throw .exceedsLimit }
     let eligible = request.at + TimeSpan(nanoseconds: market.parameters[.executionDelay])
     let never = Timestamp(nanoseconds: .max)
     let lifetime = TimeSpan(nanoseconds: market.parameters[.orderLifetime])
