@@ -5,7 +5,7 @@ import VenueLedger
 /// What the ledger's commands cost, as ratios to a bare checked transfer between two accounts.
 struct LedgerBench {
   private let accounts = 1_000
-  private let repeats = 201
+  private let repeats = 1001
 
   func run(into report: inout BenchReport) {
     let bare = bareTransfer()

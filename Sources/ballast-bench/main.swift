@@ -1,7 +1,8 @@
-let machine = Machine()
-print(machine)
+let wanted = Set(CommandLine.arguments.dropFirst())
+let all = wanted.isEmpty
+print(Machine())
 var report = BenchReport()
-LedgerBench().run(into: &report)
-EngineBench().run(into: &report)
-BacktestBench().run(into: &report)
+if all || wanted.contains("ledger") { LedgerBench().run(into: &report) }
+if all || wanted.contains("engine") { EngineBench().run(into: &report) }
+if all || wanted.contains("backtest") { BacktestBench().run(into: &report) }
 report.finish()

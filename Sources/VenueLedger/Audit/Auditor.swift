@@ -88,10 +88,10 @@ extension Ledger {
       let end = Int(buffer.ends[index])
       auditor.balance(buffer, from: start, to: end)
       start = end
-      follow(buffer.events[index])
+      if buffer.duties[index].contains(.audit) { follow(buffer.events[index]) }
     }
     auditor.conserve(purses.external)
-    for index in buffer.events.indices { inspect(buffer.events[index]) }
+    for index in buffer.duties.indices where buffer.duties[index].contains(.audit) { inspect(buffer.events[index]) }
     if auditor.commands % Auditor.period == 0 { auditEverything() }
   }
 

@@ -10,7 +10,7 @@ extension Ledger {
       for leg in start..<end { apply(buffer.postings[leg]) }
       start = end
       sequence += 1
-      apply(buffer.events[index])
+      if buffer.duties[index].contains(.apply) { apply(buffer.events[index]) }
     }
   }
 
