@@ -57,7 +57,8 @@ struct BacktestBench {
       let seconds = Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18
       report.fact(
         "a quarter of minutes, three pools",
-        "\(number(seconds)) s for \(test.ticks / 4) rows, peak \(Machine.peakMemory) MiB (\(before) before); at most 30 s",
+        "\(number(seconds)) s for \(test.ticks / 4) rows, peak \(Machine.peakMemory) MiB (\(before) before), "
+          + "at most 30 s",
         holds: seconds <= 30)
     } catch { report.fact("a quarter of minutes, three pools", "FAILED: \(error)", holds: false) }
   }

@@ -25,7 +25,7 @@ import Testing
     #expect(WaterFilling.allocate(all, required: 99_000_000, price: 1_000_000) == [10_000_000, 5_000_000])
   }
 
-  /// The sum is exact, nobody gives more than he can, and nobody who gave keeps less leverage than one who gave nothing.
+  /// The sum is exact, nobody gives more than he can, and who gave nothing has no more leverage than who gave.
   @Test func isExactAndFairOnRandomBooks() {
     var state: UInt64 = 7
     func draw(_ bound: UInt64) -> Int64 {

@@ -1,8 +1,8 @@
 /// A 64-bit digest of one thing of the state; the state hash is the wrapping sum of all digests.
 ///
 /// A digest is itself a wrapping sum over the thing's words, each mixed with its place by a 64 × 64 → 128 bit
-/// multiplication of which both halves are kept. Sums are kept incrementally (subtract the old, add the new), down to one word,
-/// and do not depend on order. It detects faults, not forgery: the journal's chain is what resists tampering.
+/// multiplication of which both halves are kept. Sums are kept incrementally (subtract the old, add the new), down to
+/// one word, and do not depend on order. It detects faults, not forgery: the journal's chain is what resists tampering.
 struct Digest {
   /// The kinds of things; the raw values enter the digest.
   enum Kind: UInt64 {
