@@ -65,9 +65,18 @@ import Testing
     #expect(found.first?.message.contains("adl_target_ratio = 0.82, adl_trigger_ratio = 0.8") == true)
   }
 
-  @Test func anEmptyFileLacksFeedsAndMarkets() {
-    #expect(faults("").map(\.path) == ["[[feed]]", "[[market]]"])
-    #expect(faults("").allSatisfy { $0.kind == .missing && $0.place.line == 1 })
+  @Test func aVenueHasFeedsAndMarkets() {
+    let found = faults("\n[[collateral]]\nasset = \"BTC\"\nfeed = \"BTC\"")
+    #expect(found.map(\.path) == ["[[feed]]", "[[market]]", "[collateral 1].feed"])
+    #expect(found.prefix(2).allSatisfy { $0.kind == .missing && $0.place.line == 1 })
+  }
+
+  /// What contradicts the default venue is told where the user can see it.
+  @Test func aFileThatOnlySetsValuesIsHeldAgainstTheDefaultVenue() {
+    let early = faults("[defaults.feed]\nmax_age_s = 10\n")
+    #expect(early.map(\.place.line) == [2, 2] && early.map(\.path) == ["[feed 1].max_age_s", "[feed 2].max_age_s"])
+    let late = faults("[defaults.source]\nheartbeat_s = 61\nmax_age_s = 61\n")
+    #expect(late.map(\.place.line) == [1, 1] && late.allSatisfy { $0.kind == .contradiction })
   }
 
   @Test func hostileTextsAreRefusedAndNothingElse() {

@@ -27,6 +27,15 @@ import VenueLedger
     #expect(engine.desk != nil && engine.oracles.count == 2)
   }
 
+  @Test func aFileThatOnlySetsValuesMeansTheDefaultVenue() throws {
+    let standard = try DefaultConfiguration.load()
+    #expect(try load("").hash == standard.hash)
+    let changed = try load("[defaults.market]\ntaker_fee_ratio = 0.002\n[venue]\nlp_delay_s = 3")
+    #expect(changed.marketNames == standard.marketNames)
+    #expect(changed.engine.genesis.markets.map { $0.parameters[.takerFee] } == [2_000, 2_000])
+    #expect(changed.engine.genesis.venue[.lpDelay] == 3_000_000_000)
+  }
+
   @Test func valuesArriveInTheirUnits() throws {
     let configuration = try load(
       Mistake.correct.replacing("latency_ms = 250", with: "latency_ms = 250.5\nparts_count = +3")
@@ -76,23 +85,24 @@ import VenueLedger
   /// A backtest without a configuration and one with the default configuration are the same but for the hash's name.
   @Test func theDefaultGivesTheStandardBacktest() throws {
     let configuration = try DefaultConfiguration.load()
-    var settings = configuration.backtest
+    var settings = configuration.backtestSettings
     #expect(settings.configHash == configuration.shortHash)
     settings.configHash = 0
     #expect("\(settings)" == "\(BacktestSettings())")
     let changed = try load(
-      DefaultConfiguration.text + """
-        [defaults.hedge]
-        band_ratio = 0.02
-        [backtest]
-        seed = 7
-        pool_value_usd = 5000000
-        [traders]
-        balance_ratio = 0.25
-        """)
-    #expect(changed.backtest.hedging.bandFraction.raw == 20_000 && changed.backtest.seed == 7)
-    #expect(changed.backtest.traders.seed == 7 && changed.backtest.traders.poolValue.raw == 5_000_000_000_000)
-    #expect(changed.backtest.traders.balance == 0.25)
+      """
+      [defaults.hedge]
+      band_ratio = 0.02
+      [backtest]
+      seed = 7
+      pool_value_usd = 5000000
+      [traders]
+      balance_ratio = 0.25
+      """)
+    #expect(changed.backtestSettings.hedging.bandFraction.raw == 20_000 && changed.backtestSettings.seed == 7)
+    #expect(
+      changed.backtestSettings.traders.seed == 7 && changed.backtestSettings.traders.poolValue.raw == 5_000_000_000_000)
+    #expect(changed.backtestSettings.traders.balance == 0.25)
     let surroundings = try load(DefaultConfiguration.text + "[traders]\nbalance_ratio = 0.25\n")
     #expect(surroundings.hash != configuration.hash && surroundings.venueHash == configuration.venueHash)
     #expect(try load(DefaultConfiguration.text + "[venue]\nlp_delay_s = 3\n").venueHash != configuration.venueHash)

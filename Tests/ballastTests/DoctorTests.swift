@@ -28,7 +28,7 @@ import Testing
     #expect(run.code == 1)
     #expect(run.output.contains("venue.toml:2:19: [venue].min_deposit_usd"))
     #expect(run.output.contains("Write exit_margin_ratio, and convert the value to that unit."))
-    #expect(run.output.contains("4 to be mended"))
+    #expect(run.output.contains("2 to be mended"))
     let missing = ToolRun("doctor", "--folder", place.path, "--config", place.path + "/none.toml", "--json")
     #expect(missing.code == 1)
     let object = try JSONSerialization.jsonObject(with: Data(missing.output.utf8)) as? [String: Any]

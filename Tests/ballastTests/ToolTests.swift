@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func errorsFindTheirExitCodes() throws {
-    let configuration = #expect(throws: ConfigurationError.self) { try VenueConfiguration([], file: "x.toml") }
+    let configuration = #expect(throws: ConfigurationError.self) { try VenueConfiguration([0x5B], file: "x.toml") }
     let market = #expect(throws: MarketDataError.self) {
       try FileMarket(["/nowhere/prices.csv"], options: MarketFileOptions())
     }

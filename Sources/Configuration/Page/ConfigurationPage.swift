@@ -31,6 +31,8 @@ public enum ConfigurationPage {
       exponents, `inf` and `nan`.
     - A setting that is left out has its standard value. `[defaults.market]` and its like set the standard for every
       `[[market]]` of the file.
+    - A file without any `[[feed]]`, `[[source]]`, `[[market]]`, `[[collateral]]` and `[[hedge]]` has those of the
+      default configuration, with its own values.
     - Unknown sections and keys are refused. All faults are told at once, with place, reason and remedy; the exit code
       is 4.
     - The configuration's hash is SHA-256 over the effective values, one `section.key=value` a line in the order of this

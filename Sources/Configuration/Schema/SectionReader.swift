@@ -20,9 +20,14 @@ struct SectionReader {
   let document: TomlDocument
   /// The names of all sections, for messages about unknown keys.
   let keysBySection: [(section: String, keys: [String])]
+  /// What stands behind these lines is of the default configuration and not the user's to look at.
+  let ownLines: Int
   private(set) var faults: [ConfigurationFault] = []
 
-  init(file: String, document: TomlDocument, keysBySection: [(section: String, keys: [String])]) {
+  init(
+    file: String, document: TomlDocument, keysBySection: [(section: String, keys: [String])], ownLines: Int = .max
+  ) {
+    self.ownLines = ownLines
     self.file = file
     self.document = document
     self.keysBySection = keysBySection
@@ -34,7 +39,8 @@ struct SectionReader {
   ) {
     faults.append(
       ConfigurationFault(
-        kind: kind, file: file, place: place, path: path, got: got, message: message, why: why, fix: fix,
+        kind: kind, file: file, place: place.line > ownLines ? .start : place, path: path, got: got, message: message,
+        why: why, fix: fix,
         page: section.hasPrefix("defaults.") ? String(section.dropFirst(9)) : section))
   }
 

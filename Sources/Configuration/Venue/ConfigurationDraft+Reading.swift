@@ -1,8 +1,13 @@
 extension ConfigurationDraft {
   /// Reads a file into a draft and collects everything that is wrong with it, names included.
   static func reading(_ bytes: [UInt8], file: String) -> (draft: ConfigurationDraft, faults: [ConfigurationFault]) {
-    let document = TomlDocument(bytes)
-    var reader = SectionReader(file: file, document: document, keysBySection: ConfigurationCatalogue.keys)
+    var document = TomlDocument(bytes)
+    let lines = TomlText(bytes).lines.count
+    if document.describesNoVenue {
+      document = TomlDocument(bytes + Array(("\n" + DefaultConfiguration.text).utf8))
+    }
+    var reader = SectionReader(
+      file: file, document: document, keysBySection: ConfigurationCatalogue.keys, ownLines: lines)
     reader.reportSlips()
     var draft = ConfigurationDraft()
     if document.isCutOff { return (draft, reader.faults) }
@@ -45,6 +50,8 @@ extension ConfigurationDraft {
 
   /// Each feed has sources, and the oracle's own check accepts them.
   private func checkFeeds(_ reader: inout SectionReader, _ occurrences: [SectionOccurrence]) {
+    // With another fault about, the oracle would complain of a value that nobody wrote.
+    let isSound = !reader.hasFaults
     let isWhole = !reader.document.hasLostSections && !reader.document.lostKeys.contains("feed")
     for (feed, occurrence) in zip(feeds, occurrences) where occurrence.faulty.isEmpty && !feed.name.isEmpty {
       if !sources.contains(where: { $0.feed == feed.name }) {
@@ -56,12 +63,20 @@ extension ConfigurationDraft {
           section: "source")
         continue
       }
-      guard !reader.hasFaults, case .failure(let fault) = settings(of: feed) else { continue }
+      guard isSound, case .failure(let fault) = settings(of: feed) else { continue }
       let key = Self.key(of: fault)
       reader.report(
         .contradiction, at: occurrence.place(of: key), "\(occurrence.path).\(key)", got: occurrence.shown[key] ?? "",
         "\(fault)", fix: "Change it or the [[source]]s of \(feed.name).", section: "feed")
     }
+  }
+}
+
+extension TomlDocument {
+  /// A file that only sets values: it says nothing of what there is to trade, and so means the default venue.
+  fileprivate var describesNoVenue: Bool {
+    let sections = ["feed", "source", "market", "collateral", "hedge"]
+    return !isCutOff && !hasLostSections && sections.allSatisfy { root[$0] == nil }
   }
 }
 

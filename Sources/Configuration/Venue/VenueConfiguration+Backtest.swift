@@ -5,7 +5,7 @@ extension VenueConfiguration {
   /// `[defaults.…]`.
   ///
   /// - Evidence: VenueConfigurationTests: the default configuration gives the standard settings
-  public var backtest: BacktestSettings {
+  public var backtestSettings: BacktestSettings {
     var settings = draft.backtest
     settings.market = draft.marketStandard.parameters
     settings.venue = draft.venue
