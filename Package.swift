@@ -31,7 +31,7 @@ let arrows: [(room: String, mayImport: [String])] = [
     "Simulation",
     [
       "Quantities", "Instruments", "QuantMath", "VenueLedger", "Oracles", "Risk", "Hedging", "EngineCore", "Hosting",
-      "CZlib",
+      "CZlib", "CReportPage",
     ]
   ),
   (
@@ -47,6 +47,7 @@ let arrows: [(room: String, mayImport: [String])] = [
 let shims: [Target] = [
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(name: "CTomlPlusPlus"),
+  .target(name: "CReportPage", exclude: ["page.css", "page.js"]),
   .systemLibrary(name: "CGmp", providers: [.apt(["libgmp-dev"])]),
 ]
 

@@ -37,12 +37,22 @@ public struct BacktestSample: Sendable {
   public let prices: [Double]
   /// Σ |net exposure| of each pool, USDC.
   public let net: [Double]
-  /// Value of a share of each pool, USDC.
+  /// The greatest Σ |net exposure| of each pool since the row before, USDC.
+  public let greatestNet: [Double]
+  /// Value of a share of each pool, USDC; zero before there are shares.
   public let share: [Double]
   /// Open interest of each pool, USDC.
   public let openInterest: [Double]
   /// Half width of the hedge's band, USDC.
   public let band: Double
+  /// Value of all hedge fills so far, USDC.
+  public let hedgeVolume: Double
+  /// Cost of the hedge so far: fees, slippage and funding, USDC.
+  public let hedgeCost: Double
+  /// Trading fees of each pool so far, USDC.
+  public let fees: [Double]
+  /// Liquidations of each pool so far.
+  public let liquidations: [Int]
 }
 
 /// Walks one market through three pools with the same traders.
@@ -142,14 +152,20 @@ public struct Backtest {
   private mutating func finish() {
     guard let end = span?.upperBound else { return }
     for index in pools.indices { pools[index].counts.finish(at: end) }
+    if let last = samples.last, last.time < end { sample(at: end) }
   }
 
   private mutating func sample(at time: Timestamp) {
+    let hedged = pools.first { $0.kind == .hedged }
     samples.append(
       BacktestSample(
         time: time, prices: prices.map(\.real), net: pools.map { Double($0.meter.current.net) / 1e6 },
-        share: pools.map(\.shareValue), openInterest: pools.map { Double($0.meter.current.openInterest) / 1e6 },
-        band: band))
+        greatestNet: pools.map { Double($0.meter.peak) / 1e6 }, share: pools.map(\.shareValue),
+        openInterest: pools.map { Double($0.meter.current.openInterest) / 1e6 }, band: band,
+        hedgeVolume: hedged?.counts.hedgeVolume.real ?? 0,
+        hedgeCost: Double(hedged?.replay.soFar.hedgeCost ?? 0) / 1e12,
+        fees: pools.map { Double($0.replay.soFar.fees) / 1e12 }, liquidations: pools.map(\.counts.liquidations)))
+    for index in pools.indices { pools[index].meter.resetPeak() }
   }
 
   private var band: Double {

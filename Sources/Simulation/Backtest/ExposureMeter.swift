@@ -13,6 +13,8 @@ struct ExposureMeter {
   private var weightedValue: Int128 = 0
   private(set) var greatest: Int128 = 0
   private(set) var duration: Int128 = 0
+  /// The greatest reading since `resetPeak`, 1e-6 USDC.
+  private(set) var peak: Int128 = 0
 
   /// The reading in force, 1e-6 USDC.
   var current: (net: Int64, openInterest: Int64) { (Int64(clamping: net), Int64(clamping: openInterest)) }
@@ -36,7 +38,11 @@ struct ExposureMeter {
     for index in 0..<ledger.marketCount { openInterest += ledger.openInterest(MarketID(UInt16(index))) }
     value = Int128(ledger.markedValue.raw)
     greatest = max(greatest, net)
+    peak = max(peak, net)
   }
+
+  /// The peak starts again from the reading in force.
+  mutating func resetPeak() { peak = net }
 
   /// Means over the whole time, USDC.
   var meanNet: Double { mean(weightedNet) }

@@ -1,3 +1,5 @@
+public import Hedging
+public import Instruments
 public import Quantities
 public import VenueLedger
 
@@ -21,6 +23,14 @@ public struct PoolCounts: Sendable {
   }
   /// How often hedging stopped.
   public internal(set) var hedgeHalts = 0
+  /// Refused orders by the venue's reason; reasons that never came are left out.
+  public var hedgeRefusals: [(reason: VenueRefusal, count: Int)] {
+    VenueRefusal.allCases.compactMap { reason in refusalCounts[reason].map { (reason, $0) } }
+  }
+  /// Stops of hedging by reason; reasons that never came are left out.
+  public var hedgeHaltReasons: [(reason: HedgeHalt, count: Int)] {
+    HedgeHalt.allCases.compactMap { reason in haltCounts[reason].map { (reason, $0) } }
+  }
   /// Value of the hedge fills.
   public internal(set) var hedgeVolume = Money.zero
   /// Trades of customers.
@@ -41,6 +51,8 @@ public struct PoolCounts: Sendable {
   public internal(set) var refusals: [Rejection: Int] = [:]
   /// Longest and whole time without trading, over all markets.
   public internal(set) var haltedNanoseconds: Int64 = 0
+  var refusalCounts: [VenueRefusal: Int] = [:]
+  var haltCounts: [HedgeHalt: Int] = [:]
   var haltedSince: [UInt16: Timestamp] = [:]
   var wanted: [UInt64: Int64] = [:]
   var filled: [UInt64: Int64] = [:]
@@ -52,6 +64,18 @@ public struct PoolCounts: Sendable {
       haltedSince[market.value] = haltedSince[market.value] ?? time
     } else if let since = haltedSince.removeValue(forKey: market.value) {
       haltedNanoseconds += time.nanoseconds - since.nanoseconds
+    }
+  }
+
+  mutating func take(_ fact: Hedging.HedgeFact) {
+    switch fact {
+    case .refused(_, let reason):
+      hedgeRefused += 1
+      refusalCounts[reason, default: 0] += 1
+    case .halted(let reason):
+      hedgeHalts += 1
+      haltCounts[reason, default: 0] += 1
+    default: break
     }
   }
 

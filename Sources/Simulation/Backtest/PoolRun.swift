@@ -139,8 +139,7 @@ public struct PoolRun {
   private mutating func count(_ alert: Alert, at time: Timestamp) {
     counts.alerts += 1
     switch alert {
-    case .hedge(.refused): counts.hedgeRefused += 1
-    case .hedge(.halted): counts.hedgeHalts += 1
+    case .hedge(let fact): counts.take(fact)
     case .marketState(let market, let state): counts.halt(market, state, at: time)
     default: break
     }
@@ -157,7 +156,7 @@ public struct PoolRun {
     case .cancel(let id): venue?.cancel(id, at: time)
     case .query(let id): venue?.query(id, at: time)
     case .queryPosition(let feed): venue?.queryPosition(feed, at: time)
-    case .halt: counts.hedgeHalts += 1
+    case .halt(let reason): counts.take(.halted(reason))
     }
   }
 

@@ -38,6 +38,9 @@ struct ReplayAttribution {
     shares = genesis.markets.map { ($0.parameters[.treasuryShare], $0.parameters[.insuranceShare]) }
   }
 
+  /// Cost of the hedge and trading fees of the pool so far, 1e-12 USDC; a cost is positive.
+  var soFar: (hedgeCost: Int128, fees: Int128) { (-result.hedgeCost, result.fees) }
+
   mutating func take(_ entry: LedgerEntry) {
     for event in entry.facts.events { take(event) }
   }
