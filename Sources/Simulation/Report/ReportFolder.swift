@@ -1,0 +1,63 @@
+import Glibc
+
+/// Why a report could not be written.
+public struct ReportWriteFault: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file or folder.
+  public let path: String
+  /// What the system says.
+  public let reason: String
+
+  /// What failed, and why.
+  public var description: String { "\(path): cannot be written: \(reason)" }
+}
+
+extension BacktestReport {
+  /// Writes `report.json`, `report.html` and the series into a folder, which is made if it is missing.
+  ///
+  /// A file appears whole or not at all: it is written beside its place and then moved.
+  ///
+  /// - Returns: the names of the files
+  /// - Throws: the first file that the disk refuses
+  @discardableResult
+  public func write(into folder: String) throws(ReportWriteFault) -> [String] {
+    try makeReportFolder(folder)
+    var files = series
+    files.append(("report.json", json.indented + "\n"))
+    files.append(("report.html", page))
+    for (name, text) in files { try write(text, to: folder + "/" + name) }
+    return files.map(\.name)
+  }
+
+  private func write(_ text: String, to path: String) throws(ReportWriteFault) {
+    let partial = path + ".partial"
+    let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw ReportWriteFault(path: path, reason: systemReason()) }
+    var text = text
+    let failure = text.withUTF8 { bytes -> String? in
+      var done = 0
+      while done < bytes.count {
+        let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+        if count < 0, errno != EINTR { return systemReason() }
+        done += max(0, count)
+      }
+      return nil
+    }
+    close(descriptor)
+    if let failure {
+      unlink(partial)
+      throw ReportWriteFault(path: path, reason: failure)
+    }
+    if rename(partial, path) != 0 { throw ReportWriteFault(path: path, reason: systemReason()) }
+  }
+}
+
+/// Makes a folder and those above it; one that is there already is taken as it is.
+public func makeReportFolder(_ folder: String) throws(ReportWriteFault) {
+  var path = folder.hasPrefix("/") ? "/" : ""
+  for part in folder.split(separator: "/") {
+    path += part + "/"
+    if mkdir(path, 0o755) != 0, errno != EEXIST { throw ReportWriteFault(path: path, reason: systemReason()) }
+  }
+}
+
+private func systemReason() -> String { strerror(errno).map { String(cString: $0) } ?? "error \(errno)" }
