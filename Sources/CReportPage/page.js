@@ -26,7 +26,8 @@
   function timeAxis() {
     const wanted = narrow() ? 4 : 8;
     const length = times[times.length - 1] - times[0];
-    const step = steps.find((candidate) => length / candidate <= wanted) || Math.ceil(length / wanted / 2592000) * 2592000;
+    const month = 2592000;
+    const step = steps.find((candidate) => length / candidate <= wanted) || Math.ceil(length / wanted / month) * month;
     return {
       type: "linear", min: times[0], max: times[times.length - 1], grid: { display: false },
       afterBuildTicks: (axis) => {
@@ -81,8 +82,10 @@
     };
   }
   const pools = series.pools;
+  // Where the hedge changes nothing two pools coincide: the dashes lie on top, so that both are seen.
   const poolLines = (column, more) => pools.map((pool, index) =>
-    line(titles[pool], series[column][index], colourNames[pool], more ? more(pool) : {}));
+    line(titles[pool], series[column][index], colourNames[pool], Object.assign(
+      { order: pool === "unhedged" ? 0 : 1, borderDash: pool === "unhedged" ? [5, 4] : [] }, more || {})));
 
   draw("prices", () => {
     const names = Object.keys(series.prices);
@@ -99,14 +102,19 @@
     };
   });
   draw("exposure", () => {
-    const band = [
-      line("no-trade band", series.band, "--band", { borderWidth: 0, fill: "origin", backgroundColor: colour("--band") }),
-    ];
-    const rows = poolLines("net", (pool) => ({ borderWidth: pool === "hedged" ? 1.8 : 1, order: pool === "hedged" ? 0 : 1 }));
-    return {
-      type: "line", data: { datasets: rows.concat(pools.includes("hedged") ? band : []) },
-      options: timeOptions(money, { y: axis("|net exposure|, USDC", money, { beginAtZero: true }) }),
-    };
+    const least = 1000;
+    const raised = (value) => Math.max(least, value);
+    const rows = pools.map((pool, index) => line(
+      titles[pool], series.net[index].map(raised), colourNames[pool],
+      { borderWidth: pool === "hedged" ? 1.8 : 1.1, order: pools.length - index }));
+    if (pools.includes("hedged")) {
+      rows.push(line("no-trade band of the hedge", series.band.map(raised), "--hedged", {
+        borderWidth: 1, borderDash: [5, 4], fill: "start", backgroundColor: colour("--band"), order: 9,
+      }));
+    }
+    const decade = (value) => (Math.abs(Math.log10(value) % 1) < 1e-9 ? money(value) : "");
+    const scale = axis("mean |net exposure|, USDC", decade, { type: "logarithmic", min: least });
+    return { type: "line", data: { datasets: rows }, options: timeOptions(money, { y: scale }) };
   });
   draw("shares", () => ({
     type: "line", data: { datasets: poolLines("share") },
@@ -114,7 +122,9 @@
   }));
   draw("hedges", () => {
     const volume = series.hedge_volume.map((value, index) => (index ? value - series.hedge_volume[index - 1] : value));
-    const bars = line("hedged in the interval", volume, "--quiet", { type: "line", borderWidth: 1, yAxisID: "y", order: 2 });
+    const bars = line("hedged in the interval", volume, "--quiet", {
+      borderWidth: 0.8, yAxisID: "y", order: 2, fill: "origin", backgroundColor: colour("--line"),
+    });
     const cost = line("cumulative cost", series.hedge_cost, "--bad", { yAxisID: "cost" });
     const fees = line("cumulative trading fees", series.fees[pools.indexOf("hedged")], "--good", { yAxisID: "cost" });
     return {
@@ -126,7 +136,7 @@
     };
   });
   draw("liquidations", () => ({
-    type: "line", data: { datasets: poolLines("liquidations", () => ({ stepped: true })) },
+    type: "line", data: { datasets: poolLines("liquidations", { stepped: true }) },
     options: timeOptions((value) => number(value), {
       y: axis("liquidations so far", (value) => (Number.isInteger(value) ? number(value) : ""), { beginAtZero: true }),
     }),

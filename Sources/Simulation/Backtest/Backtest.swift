@@ -35,7 +35,7 @@ public struct BacktestSample: Sendable {
   public let time: Timestamp
   /// Price of each feed.
   public let prices: [Double]
-  /// Σ |net exposure| of each pool, USDC.
+  /// Σ |net exposure| of each pool, time-weighted over the time since the row before, USDC.
   public let net: [Double]
   /// The greatest Σ |net exposure| of each pool since the row before, USDC.
   public let greatestNet: [Double]
@@ -157,15 +157,15 @@ public struct Backtest {
 
   private mutating func sample(at time: Timestamp) {
     let hedged = pools.first { $0.kind == .hedged }
+    let nets = pools.indices.map { pools[$0].meter.takeInterval() }
     samples.append(
       BacktestSample(
-        time: time, prices: prices.map(\.real), net: pools.map { Double($0.meter.current.net) / 1e6 },
-        greatestNet: pools.map { Double($0.meter.peak) / 1e6 }, share: pools.map(\.shareValue),
+        time: time, prices: prices.map(\.real), net: nets.map(\.mean), greatestNet: nets.map(\.greatest),
+        share: pools.map(\.shareValue),
         openInterest: pools.map { Double($0.meter.current.openInterest) / 1e6 }, band: band,
         hedgeVolume: hedged?.counts.hedgeVolume.real ?? 0,
         hedgeCost: Double(hedged?.replay.soFar.hedgeCost ?? 0) / 1e12,
         fees: pools.map { Double($0.replay.soFar.fees) / 1e12 }, liquidations: pools.map(\.counts.liquidations)))
-    for index in pools.indices { pools[index].meter.resetPeak() }
   }
 
   private var band: Double {

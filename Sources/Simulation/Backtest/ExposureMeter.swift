@@ -13,8 +13,8 @@ struct ExposureMeter {
   private var weightedValue: Int128 = 0
   private(set) var greatest: Int128 = 0
   private(set) var duration: Int128 = 0
-  /// The greatest reading since `resetPeak`, 1e-6 USDC.
-  private(set) var peak: Int128 = 0
+  private var peak: Int128 = 0
+  private var counted: (net: Int128, duration: Int128) = (0, 0)
 
   /// The reading in force, 1e-6 USDC.
   var current: (net: Int64, openInterest: Int64) { (Int64(clamping: net), Int64(clamping: openInterest)) }
@@ -41,8 +41,15 @@ struct ExposureMeter {
     peak = max(peak, net)
   }
 
-  /// The peak starts again from the reading in force.
-  mutating func resetPeak() { peak = net }
+  /// Mean and greatest |net| since the last call, USDC; the reading in force where no time has passed.
+  mutating func takeInterval() -> (mean: Double, greatest: Double) {
+    let span = duration - counted.duration
+    let mean = span > 0 ? Double(weightedNet - counted.net) / Double(span) : Double(net)
+    let greatest = peak
+    peak = net
+    counted = (weightedNet, duration)
+    return (mean / 1e6, Double(greatest) / 1e6)
+  }
 
   /// Means over the whole time, USDC.
   var meanNet: Double { mean(weightedNet) }

@@ -5,14 +5,15 @@ import Quantities
 
 /// What a report admits: assumptions, and checks that a reader would want to make.
 extension BacktestReport {
-  static func assumptions(_ test: Backtest) -> [ReportAssumption] {
+  static func assumptions(_ test: Backtest, _ roster: MarketRoster) -> [ReportAssumption] {
     let settings = test.settings
     let external = settings.external
     var found: [ReportAssumption] = []
     let engine = test.pools.first?.engine
     for feed in engine?.settings.feeds ?? [] {
       for assumption in feed.assumptions {
-        found.append(ReportAssumption(name: "oracle_sources", text: "feed \(feed.feed.value): \(assumption)"))
+        let name = roster.underlyings[Int(feed.feed.value)]
+        found.append(ReportAssumption(name: "oracle_sources", text: "\(name): \(assumption)"))
       }
     }
     let points = { (rate: FeeRate) in FigureText.number(Double(rate.raw) / 100, places: 1) }
@@ -20,6 +21,10 @@ extension BacktestReport {
       ReportAssumption(
         name: "reaction",
         text: "price-sensitive traders ask each pool for its price and may stay away; all others trade whatever it is"),
+      ReportAssumption(
+        name: "empty_start",
+        text: "nobody holds anything at the start; open interest takes a few holding times, "
+          + "\(FigureText.span(settings.traders.meanHold)) each, to build up"),
       ReportAssumption(
         name: "no_feedback", text: "neither traders nor hedges move the market price beyond the impact stated below"),
       ReportAssumption(
@@ -32,7 +37,8 @@ extension BacktestReport {
           + "\(FigureText.percent(external.participation.real, places: 1)) is there for us"),
       ReportAssumption(
         name: "hedge_latency",
-        text: "\(external.latency.nanoseconds / 1_000_000) ms from decision to match; in up to \(external.parts) parts"),
+        text: "a hedge is matched \(external.latency.nanoseconds / 1_000_000) ms after its decision, in up to "
+          + "\(external.parts) parts"),
       ReportAssumption(
         name: "hedge_funding",
         text: "longs pay shorts \(points(external.funding)) bps every eight hours on the external venue"),
@@ -53,7 +59,7 @@ extension BacktestReport {
 
   /// What a reader would check first.
   public var checks: [ReportCheck] {
-    pools.flatMap(soundness) + comparisonWithRealPools + worthOfHedge + sameOrders
+    pools.flatMap(soundness) + comparisonWithRealPools + widthOfBand + worthOfHedge + sameOrders
   }
 
   private func soundness(_ pool: PoolFigures) -> [ReportCheck] {
@@ -88,6 +94,19 @@ extension BacktestReport {
         name: "interest_share",
         text: "\(pool.kind): open interest/pool \(FigureText.number(pool.interestShare, places: 2)); "
           + "real GMX pools about 0.5–1.5", holds: (0.3...3).contains(pool.interestShare)),
+    ]
+  }
+
+  /// Inside its band the hedge leaves the exposure alone.
+  private var widthOfBand: [ReportCheck] {
+    guard let hedged = self[.hedged], let plain = self[.unhedged] else { return [] }
+    let band = max(hedged.meanValue * settings.hedging.bandFraction.real, settings.hedging.bandFloor.real)
+    let holds = plain.meanNet > band
+    return [
+      ReportCheck(
+        name: "band_width",
+        text: "without a hedge the mean |net| is \(FigureText.usd(plain.meanNet)) USDC, \(holds ? "beyond" : "within") "
+          + "the band of ±\(FigureText.usd(band)) USDC" + (holds ? "" : ": there was little to hedge"), holds: holds)
     ]
   }
 

@@ -65,7 +65,7 @@ extension BacktestReport {
           ])
         } ?? .null
       ),
-      ("halted_seconds", .real(Double(halted.nanoseconds) / 1e9)),
+      ("halted_seconds", .real(Double(halted.nanoseconds) / 1e9)), ("halted_share", .real(haltedShare)),
     ])
   }
 

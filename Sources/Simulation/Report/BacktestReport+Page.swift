@@ -67,7 +67,8 @@ extension BacktestReport {
   private var plots: String {
     let plot = ReportMarkup.plot
     var text = plot(
-      "exposure", "Net exposure", true, "Sum over underlyings of |traders' net + confirmed hedge|, USDC, at each sample"
+      "exposure", "Net exposure", true,
+      "Sum over underlyings of |traders' net + confirmed hedge|, USDC; mean of each interval, logarithmic"
     )
     text += plot("prices", "Price", false, "First tick at or after each sample")
     text += plot("shares", "Value of an LP's share", false, "USDC, open profits and losses counted")
@@ -76,7 +77,7 @@ extension BacktestReport {
       text += plot("hedges", "Hedges and what they cost", false, "Fees, slippage and funding on the external venue")
     }
     text += plot("liquidations", "Liquidations", false, "Cumulative count")
-    text += plot("interest", "Open interest", self[.hedged] == nil, "Both sides, USDC")
+    text += plot("interest", "Open interest", self[.hedged] != nil && frontier.isEmpty, "Both sides, USDC")
     if !frontier.isEmpty {
       text += plot("frontier", "Band against cost", false, "The hedged pool at several widths of its band")
     }
@@ -100,7 +101,7 @@ extension BacktestReport {
     let lines = [
       names.isEmpty ? "" : "Files: \(names.joined(separator: ", ")).",
       "\(FigureText.number(Double(rows))) rows, \(FigureText.number(Double(missingRows))) missing; "
-        + "\(FigureText.number(Double(ticks))) ticks; halted \(FigureText.span(halted)).",
+        + "\(FigureText.number(Double(ticks))) ticks; halted \(FigureText.span(halted)) (\(FigureText.percent(haltedShare)) of the markets' time).",
       "Seed \(settings.seed), configuration \(configHash), state \(state). All times are UTC.",
       "Made \(FigureText.instant(madeAt)) in \(FigureText.span(elapsed)). A simulation: no order was sent anywhere.",
     ]

@@ -10,7 +10,7 @@ extension BacktestReport {
       ("prices.csv", csv(roster.underlyings.map { "\($0)_usd" }) { $0.prices }),
       (
         "exposure.csv",
-        csv(columns("net_usd") + columns("greatest_net_usd") + columns("open_interest_usd") + ["band_usd"]) {
+        csv(columns("mean_net_usd") + columns("greatest_net_usd") + columns("open_interest_usd") + ["band_usd"]) {
           $0.net + $0.greatestNet + $0.openInterest + [$0.band]
         }
       ),

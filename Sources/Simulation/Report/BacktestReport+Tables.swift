@@ -36,7 +36,7 @@ extension BacktestReport {
     for (index, bucket) in (buckets.first ?? []).enumerated() {
       let row = buckets.map { Double($0[index].value) / 1e12 }
       if row.allSatisfy({ $0 == 0 }) { continue }
-      table.add([bucket.name.replacing("_", with: " ")] + row.map { FigureText.usd($0) })
+      table.add([bucket.name.replacing("_", with: " ").replacing("pnl", with: "P&L")] + row.map { FigureText.usd($0) })
     }
     table.add(["value at the end"] + pools.map { FigureText.usd(Double($0.endValueExact) / 1e12) })
     return table

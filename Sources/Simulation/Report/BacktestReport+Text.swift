@@ -45,7 +45,8 @@ extension BacktestReport {
       lines.append(
         "  \(FigureText.instant(span.lowerBound)) to \(FigureText.instant(span.upperBound)), "
           + "\(FigureText.number(Double(rows))) rows (\(FigureText.number(Double(missingRows))) missing), "
-          + "\(FigureText.number(Double(ticks))) ticks, halted \(FigureText.span(halted))")
+          + "\(FigureText.number(Double(ticks))) ticks, halted \(FigureText.span(halted)) "
+          + "(\(FigureText.percent(haltedShare)))")
     }
     let state = (self[.hedged] ?? pools.first).map { hexadecimal($0.stateHash) } ?? "–"
     lines.append("  seed \(settings.seed), configuration \(configHash), state \(state), \(FigureText.span(elapsed))")

@@ -68,7 +68,7 @@ public struct BacktestReport: Sendable {
     intents = test.intents
     pools = test.pools.map(\.figures)
     samples = test.samples
-    assumptions = Self.assumptions(test)
+    assumptions = Self.assumptions(test, roster)
     self.elapsed = elapsed
     self.madeAt = madeAt
   }
@@ -85,14 +85,21 @@ public struct BacktestReport: Sendable {
   /// Hash of the configuration as sixteen hexadecimal digits; zeros for the standard settings.
   public var configHash: String { hexadecimal(settings.configHash) }
 
-  /// Rows of the files, or bars of the sources when the market was made.
-  public var rows: Int { files.isEmpty ? coverage.reduce(0) { $0 + $1.rows } : files.reduce(0) { $0 + $1.rows } }
+  /// Bars of the sources that were selected.
+  public var rows: Int { coverage.reduce(0) { $0 + $1.rows } }
 
   /// Bars that are missing between the first and the last of each source.
   public var missingRows: Int64 { coverage.reduce(0) { $0 + $1.missing } }
 
   /// The longest time that one of the pools spent without trading, summed over its markets.
   public var halted: TimeSpan { TimeSpan(nanoseconds: pools.map(\.counts.haltedNanoseconds).max() ?? 0) }
+
+  /// `halted` as a share of the time of all markets.
+  public var haltedShare: Double {
+    guard let span else { return 0 }
+    let whole = Double((span.upperBound - span.lowerBound).nanoseconds) * Double(roster.underlyings.count)
+    return whole > 0 ? Double(halted.nanoseconds) / whole : 0
+  }
 }
 
 /// Sixteen hexadecimal digits.
