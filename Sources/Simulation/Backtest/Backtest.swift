@@ -145,8 +145,8 @@ public struct Backtest {
   /// Walks to the end.
   ///
   /// - Parameter progress: called every few thousand ticks with the time reached.
-  public mutating func run(progress: (Timestamp, Int) -> Void = { _, _ in }) throws {
-    while try advance() { if ticks % 4_096 == 0, let time = span?.upperBound { progress(time, ticks) } }
+  public mutating func run(progress: (Timestamp, Int) throws -> Void = { _, _ in }) throws {
+    while try advance() { if ticks % 4_096 == 0, let time = span?.upperBound { try progress(time, ticks) } }
   }
 
   private mutating func finish() {

@@ -23,7 +23,7 @@ extension Backtest {
   /// - Throws: what a file holds now and did not hold when it was surveyed; a policy outside its domain
   public static func frontier(
     _ market: BacktestMarket, _ settings: BacktestSettings, bands: [FeeRate] = FrontierPoint.usualBands,
-    staticNet: Double, progress: (Int, Timestamp) -> Void = { _, _ in }
+    staticNet: Double, progress: (Int, Timestamp) throws -> Void = { _, _ in }
   ) throws -> [FrontierPoint] {
     var points: [FrontierPoint] = []
     for (index, band) in bands.enumerated() {
@@ -31,7 +31,7 @@ extension Backtest {
       varied.hedging.bandFraction = band
       varied.hedging.costAware = nil
       var test = try Backtest(market, varied, kinds: [.hedged])
-      try test.run { time, _ in progress(index, time) }
+      try test.run { time, _ in try progress(index, time) }
       guard let figures = test.pools.first?.figures else { continue }
       points.append(
         FrontierPoint(band: band, figures: figures, reduction: staticNet > 0 ? 1 - figures.meanNet / staticNet : 0))

@@ -2,6 +2,7 @@
 enum CommandCatalogue {
   static let commands: [any Command] = [
     ScenarioCommand(),
+    BacktestCommand(),
     DoctorCommand(),
     VersionCommand(),
     HelpCommand(),
