@@ -8,15 +8,14 @@ import Testing
 
   @Test func somethingHappens() throws {
     let test = try SmallBacktest.walked.get()
-    let hedged = try #require(test.pools.last?.figures)
+    let hedged = try #require(test[.hedged])
     #expect(test.ticks == 4 * 6 * 60)
     #expect(hedged.counts.trades > 100 && hedged.counts.hedgeOrders > 10 && hedged.counts.hedgeVolume > .zero)
     #expect(hedged.attribution.fees > 0 && hedged.attribution.hedgeCost < 0 && hedged.meanOpenInterest > 0)
   }
 
   @Test func theTwoAttributionsAgreeAndLeaveNothing() throws {
-    for pool in try SmallBacktest.walked.get().pools {
-      let figures = pool.figures
+    for figures in try SmallBacktest.walked.get().pools {
       #expect(figures.residual.magnitude <= Self.micro, "\(figures.kind): \(figures.residual)")
       #expect(figures.disagreements.isEmpty, "\(figures.kind)")
       for (replayed, posted) in zip(figures.attribution.buckets, figures.postedAttribution.buckets)
@@ -28,9 +27,9 @@ import Testing
   }
 
   @Test func hedgingLowersTheExposure() throws {
-    let report = try SmallBacktest.report(SmallBacktest.walked.get())
+    let report = try SmallBacktest.walked.get()
     let reduction = try #require(report.reduction(versus: .unhedged))
-    #expect(reduction > 0.5, "\(reduction)")
+    #expect(reduction > 0.5, "\(report.text)")
     let hedged = try #require(report[.hedged])
     let unhedged = try #require(report[.unhedged])
     #expect(abs(1 - hedged.meanNet / unhedged.meanNet - reduction) < 1e-12)
@@ -39,17 +38,17 @@ import Testing
   @Test func equalSeedsGiveEqualStates() throws {
     let again = try SmallBacktest.run(kinds: [.hedged])
     let first = try SmallBacktest.walked.get()
-    #expect(again.pools.first?.figures.stateHash == first.pools.last?.figures.stateHash)
+    #expect(again.pools.first?.figures.stateHash == first[.hedged]?.stateHash)
     let other = try SmallBacktest.run(seed: 2, kinds: [.hedged])
-    #expect(other.pools.first?.figures.stateHash != first.pools.last?.figures.stateHash)
+    #expect(other.pools.first?.figures.stateHash != first[.hedged]?.stateHash)
   }
 
   @Test func everyPoolHearsTheSameIntents() throws {
     let test = try SmallBacktest.walked.get()
     #expect(test.intents.reduce(0, +) > 0)
     for pool in test.pools {
-      #expect(pool.figures.verdicts.map { $0.sent + $0.declined + $0.pointless } == test.intents)
-      for verdict in pool.figures.verdicts where !verdict.style.reactsToQuote { #expect(verdict.declined == 0) }
+      #expect(pool.verdicts.map { $0.sent + $0.declined + $0.pointless } == test.intents)
+      for verdict in pool.verdicts where !verdict.style.reactsToQuote { #expect(verdict.declined == 0) }
     }
   }
 
@@ -67,7 +66,7 @@ import Testing
     let test = try SmallBacktest.walked.get()
     #expect(test.samples.count <= 2_000 && test.samples.count > 100)
     #expect(test.samples.last?.time == test.span?.upperBound)
-    let hedged = try #require(test.pools.last?.figures)
+    let hedged = try #require(test[.hedged])
     #expect(test.samples.last?.hedgeVolume == hedged.counts.hedgeVolume.real)
     for (before, after) in zip(test.samples, test.samples.dropFirst()) {
       #expect(before.time < after.time && before.hedgeVolume <= after.hedgeVolume)

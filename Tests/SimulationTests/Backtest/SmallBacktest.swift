@@ -1,3 +1,4 @@
+import EngineCore
 import Quantities
 import Simulation
 
@@ -5,7 +6,7 @@ import Simulation
 enum SmallBacktest {
   static func market(seed: UInt64 = 5, hours: Int64 = 6) throws -> SeededMarket {
     var plan = SeededMarketPlan(seed: seed, length: .hours(hours))
-    plan.assets = [SeededAsset(underlying: "BTC", price: 42_000, volatility: 1.5)]
+    plan.assets = [SeededAsset(underlying: "BTC", price: 42_000, volatility: 1.5, dailyVolume: 500_000)]
     plan.venues = [SeededVenue(name: "alpha")]
     return try SeededMarket(plan)
   }
@@ -15,6 +16,7 @@ enum SmallBacktest {
     settings.seed = seed
     settings.traders.decisionsPerDay = 2_000
     settings.traders.meanHold = .hours(2)
+    settings.funding.floor = Money(raw: 500_000_000_000)
     return settings
   }
 
@@ -38,5 +40,5 @@ enum SmallBacktest {
   }
 
   /// Walked once for all tests that only look at it.
-  static let walked = Result { try run() }
+  static let walked = Result { try report(run()) }
 }

@@ -12,7 +12,7 @@ import Testing
     #expect(JSONValue.decimal(count, places: places).compact == text)
   }
 
-  @Test(arguments: [0.1, 1e-7, 1.0 / 3, 5e-324, 1.7976931348623157e308, -0.0, 1e22, 123_456_789.125])
+  @Test(arguments: [0.1, 1e-7, 1.0 / 3, .leastNonzeroMagnitude, .greatestFiniteMagnitude, -0.0, 1e22, 123_456_789.125])
   func realsReadBackToTheSameBits(_ value: Double) throws {
     let text = JSONValue.real(value).compact
     #expect(Double(text)?.bitPattern == value.bitPattern)
