@@ -13,8 +13,8 @@ struct BacktestCommand: Command {
     options: [
       .value("symbol", "NAME", "only this underlying or symbol; several with commas", isRepeatable: true),
       .value("venue", "NAME", "the venue of files that do not name theirs"),
-      .value("seed", "N", "seed of the traders and of the external venue; 1 without it"),
-      .value("config", "FILE", "settings, of which [defaults.…], [backtest] and the venue's count"),
+      .value("seed", "N", "seed of the traders and of the external venue, in place of the configuration's"),
+      .configuration,
       .flag("frontier", nil, "hedge with several widths of the band as well, and compare"),
       .flag("json", nil, "one JSON object instead of tables"),
       .value("out", "DIR", "write report.json, report.html and the series there"),
@@ -25,6 +25,7 @@ struct BacktestCommand: Command {
     ],
     remarks: [
       "The same traders meet all three pools. docs/backtest.md explains every figure.",
+      "Feeds, sources and markets are those of the files, with the values of [defaults.…].",
       "Equal files, seeds and settings give equal results on every machine; the state hash tells.",
     ])
 
@@ -42,8 +43,7 @@ struct BacktestCommand: Command {
   }
 
   private func settings(_ arguments: Arguments, _ context: CommandContext) throws -> BacktestSettings {
-    var settings = BacktestSettings()
-    if arguments.text("config") != nil { settings = try context.configuration(arguments).backtest }
+    var settings = try context.configuration(arguments).backtest
     if let text = arguments.text("seed") {
       guard let seed = UInt64(text) else {
         throw CommandFailure.usage("--seed \(text): expected a whole number from 0 to \(UInt64.max)")
