@@ -1,4 +1,5 @@
 import Foundation
+import Quantities
 import Simulation
 import Testing
 
@@ -58,7 +59,7 @@ import Testing
   @Test func settingsComeFromTheConfiguration() throws {
     let folder = try Folder()
     let file = try market(in: folder)
-    let text = try #require(ToolRun("help", "config").output)
+    let text = ToolRun("help", "config").output
     let richer = text.replacing("pool_value_usd = 10000000 ", with: "pool_value_usd = 2000000 ")
     #expect(richer != text)
     let run = ToolRun("backtest", file, "--json", "--config", try folder.write("venue.toml", richer))
@@ -78,11 +79,11 @@ import Testing
   }
 
   @Test(arguments: [
-    (["backtest"], Int32(2)), (["backtest", "x.csv", "--seed", "-1"], 2), (["backtest", "x.csv", "--sed", "1"], 2),
-    (["backtest", "no-such-file.csv"], 3), (["backtest", "x.csv", "--config", "no-such-file.toml"], 3),
+    ("backtest", Int32(2)), ("backtest x.csv --seed -1", 2), ("backtest x.csv --sed 1", 2),
+    ("backtest no-such-file.csv", 3), ("backtest x.csv --config no-such-file.toml", 3),
   ])
-  func whatCannotBeFollowedHasItsCode(_ words: [String], _ code: Int32) {
-    let run = ToolRun(words: words)
+  func whatCannotBeFollowedHasItsCode(_ words: String, _ code: Int32) {
+    let run = ToolRun(words: words.split(separator: " ").map(String.init))
     #expect(run.code == code && run.output.isEmpty && run.errors.hasPrefix("error:"), "\(run.errors)")
   }
 

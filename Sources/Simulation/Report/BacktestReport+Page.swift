@@ -101,7 +101,8 @@ extension BacktestReport {
     let lines = [
       names.isEmpty ? "" : "Files: \(names.joined(separator: ", ")).",
       "\(FigureText.number(Double(rows))) rows, \(FigureText.number(Double(missingRows))) missing; "
-        + "\(FigureText.number(Double(ticks))) ticks; halted \(FigureText.span(halted)) (\(FigureText.percent(haltedShare)) of the markets' time).",
+        + "\(FigureText.number(Double(ticks))) ticks; halted \(FigureText.span(halted)) "
+        + "(\(FigureText.percent(haltedShare)) of the markets' time).",
       "Seed \(settings.seed), configuration \(configHash), state \(state). All times are UTC.",
       "Made \(FigureText.instant(madeAt)) in \(FigureText.span(elapsed)). A simulation: no order was sent anywhere.",
     ]
