@@ -43,7 +43,7 @@ struct BacktestCommand: Command {
   }
 
   private func settings(_ arguments: Arguments, _ context: CommandContext) throws -> BacktestSettings {
-    var settings = try context.configuration(arguments).backtest
+    var settings = try context.configuration(arguments).backtestSettings
     if let text = arguments.text("seed") {
       guard let seed = UInt64(text) else {
         throw CommandFailure.usage("--seed \(text): expected a whole number from 0 to \(UInt64.max)")
