@@ -53,11 +53,24 @@ struct TraderCrowd {
     if tick.kind == .close { pulse.close(tick) }
     guard let lastTime else {
       self.lastTime = tick.time
+      if plan.startsSeasoned { season(tick, future: future, nextTicket: &nextTicket, into: &intents) }
       return
     }
     let seconds = min(Self.longestStep, Double((tick.time - lastTime).nanoseconds) / 1e9)
     self.lastTime = tick.time
     for _ in 0..<arrivals.events(in: plan.decisionsPerDay / 86_400 * seconds * pulse.intensity) {
+      decide(tick, future: future, nextTicket: &nextTicket, into: &intents)
+    }
+  }
+
+  /// Opens the positions of a crowd that has been trading for long. Holding times have no memory, so those that are left
+  /// are drawn like whole ones.
+  private mutating func season(
+    _ tick: MarketTick, future: Price, nextTicket: inout UInt64, into intents: inout [AgentIntent]
+  ) {
+    let wanted = meanSize / plan.meanSize(weight: 1) * plan.poolValue.real * plan.openInterest
+    for _ in 0..<(20 * plan.traders) {
+      if Quantity(raw: book.gross).real * pulse.price >= wanted { return }
       decide(tick, future: future, nextTicket: &nextTicket, into: &intents)
     }
   }

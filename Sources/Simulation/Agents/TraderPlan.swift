@@ -36,6 +36,8 @@ public struct TraderPlan: Hashable, Sendable {
   public var limitOrders: Double
   /// The leverages from which traders choose with equal chances.
   public var leverages: [Int32]
+  /// Whether the traders already hold their usual open interest at the first price, as in a pool that has been running.
+  public var startsSeasoned = false
 
   /// A plan. The defaults make, on bitcoin and ether of the first quarter of 2022, the open interest, turnover and
   /// imbalance of the pools in docs/market-data.md.

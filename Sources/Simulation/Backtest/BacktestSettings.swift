@@ -56,6 +56,8 @@ public struct BacktestSettings: Sendable {
   public var poolValue = Money(raw: 10_000_000_000_000)
   /// Settings of our markets; the scales that are contracts follow from the two below.
   public var market = MarketParameters()
+  /// What the insurance fund starts with, as a share of the pool's value.
+  public var insuranceSeed = FeeRate(raw: 10_000)
   /// The skew that doubles the price, as a multiple of the pool's value.
   public var skewScale = FeeRate(raw: 20_000_000)
   /// Settings of the venue.
@@ -81,8 +83,12 @@ public struct BacktestSettings: Sendable {
   /// Hash of the configuration that these settings came from; zero for the standard one.
   public var configHash: UInt64 = 0
 
-  /// The standard settings.
-  public init() {}
+  /// The standard settings: a hedge is looked at whenever a bar closes, and the pool has been running for long.
+  public init() {
+    hedging.cadence = .seconds(1)
+    hedging.cooldown = .seconds(1)
+    traders.startsSeasoned = true
+  }
 
   /// The markets' settings in one kind of pool, for a market whose first price this is.
   func marketParameters(_ kind: PoolKind, firstPrice: Price) -> MarketParameters {

@@ -65,9 +65,7 @@ public struct PoolRun {
       ? HedgingSettings(instruments: instruments, patience: settings.patience, funding: settings.funding) : nil
     engine = try Engine(settings: EngineSettings(genesis: genesis, feeds: feeds, hedging: hedging))
     replay = ReplayAttribution(genesis)
-    hedgeChannels = roster.underlyings.indices.map { feed in
-      UInt16(roster.channels.firstIndex { Int($0.feed.value) == feed } ?? 0)
-    }
+    hedgeChannels = roster.underlyings.indices.map { roster.hedgeChannel(FeedID(UInt16($0))) }
     if kind == .hedged {
       let chance = RandomStream(seed: settings.seed, stream: 0x7665_6e75_65)
       venue = try SimulatedVenue(
@@ -79,7 +77,11 @@ public struct PoolRun {
 
   private mutating func open(at start: Timestamp) {
     step(.commanded(.openAccount(parent: nil), reference: 0), at: start)
-    step(.commanded(.deposit(Self.provider, AssetAmount(settings.poolValue)), reference: 1), at: start)
+    let seed = settings.poolValue.scaled(by: settings.insuranceSeed, rounding: .down)
+    step(.commanded(.deposit(Self.provider, AssetAmount(settings.poolValue + seed)), reference: 1), at: start)
+    if seed > .zero {
+      step(.requested(ClientRequest(.owner(Self.provider), .donate(Self.provider, seed, to: .insurance))), at: start)
+    }
     let wanted = Command.requestDeposit(Self.provider, settings.poolValue, minimumShares: .zero)
     step(.requested(ClientRequest(.owner(Self.provider), reference: 1, wanted)), at: start)
   }
@@ -268,5 +270,14 @@ extension BacktestVenue {
       found.append(Timestamp(nanoseconds: Int64(time))..<Timestamp(nanoseconds: Int64(time + length)))
       time += length + 1e9
     }
+  }
+}
+
+extension MarketRoster {
+  /// The source whose venue the pool hedges on: the first perpetual, else the first source.
+  func hedgeChannel(_ feed: FeedID) -> UInt16 {
+    let own = channels.indices.filter { channels[$0].feed == feed }
+    let perpetual = own.first { channels[$0].symbol.isCoinMargined || channels[$0].symbol.text.contains("PERP") }
+    return UInt16(perpetual ?? own.first ?? 0)
   }
 }
