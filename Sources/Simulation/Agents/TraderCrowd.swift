@@ -63,8 +63,8 @@ struct TraderCrowd {
     }
   }
 
-  /// Opens the positions of a crowd that has been trading for long. Holding times have no memory, so those that are left
-  /// are drawn like whole ones.
+  /// Opens the positions of a crowd that has been trading for long. Holding times have no memory, so what is left of
+  /// them is drawn like whole ones.
   private mutating func season(
     _ tick: MarketTick, future: Price, nextTicket: inout UInt64, into intents: inout [AgentIntent]
   ) {

@@ -72,6 +72,7 @@ extension Ledger {
     buffer.move(wanted.amount.raw, from: .pendingDeposits, to: .pool, .lpFlows)
     buffer.append(
       .depositExecuted(id, shares: Shares(raw: Int64(shares - dead)), dead: Shares(raw: Int64(dead))))
+    mark(after: wanted.amount.raw, into: &buffer)
   }
 
   private func requestWithdrawal(
@@ -114,11 +115,17 @@ extension Ledger {
         if total > purses.pool.usdc { throw .insufficientPoolCash }
         for (wanted, payout) in zip(matured, batch) { price(wanted, payout, into: &buffer) }
         buffer.append(.limiterDrawn(.vault, drawn))
+        mark(after: -total, into: &buffer)
         return
       }
       matured.removeLast()
     }
     throw .outflowLimited
+  }
+
+  /// Marks the pool in the command that changed its size, so that every limit that follows it moves at once.
+  private func mark(after cashChange: Int64, into buffer: inout EventBuffer) {
+    buffer.append(.poolMarked(Money(raw: Self.money(poolValue12(.marked, cashChange: cashChange)))))
   }
 
   private func price(

@@ -92,8 +92,8 @@ extension MarketBook {
 
 extension Ledger {
   /// The pool's value, 1e-12 USDC.
-  func poolValue12(_ side: ValuationSide) -> Int128 {
-    var valuation = PoolValuation(side, cash: purses.poolCash)
+  func poolValue12(_ side: ValuationSide, cashChange: Int64 = 0) -> Int128 {
+    var valuation = PoolValuation(side, cash: purses.poolCash + cashChange)
     for market in markets { valuation.count(market) }
     countHoldings(&valuation)
     return valuation.value

@@ -28,6 +28,10 @@ extension Twin {
     feeds[index].confidence = BigInt(confidence.raw)
     feeds[index].publishedAt = publishedAt.nanoseconds
     for market in markets.indices where markets[market].feed == index { markets[market].accruedAt = now }
+    mark()
+  }
+
+  mutating func mark() {
     markedValue = min(max(poolValue(.marked), BigInt(Int64.min)), BigInt(Int64.max))
   }
 

@@ -105,6 +105,7 @@ extension Twin {
     supply += minted
     accounts[Int(request.account)].shares += minted - dead
     if supply.int64 == nil { throw .exceedsLimit }
+    mark()
   }
 
   mutating func requestWithdrawal(_ account: AccountID, _ shares: Shares) throws(Rejection) {
@@ -143,6 +144,7 @@ extension Twin {
       }
       try move(.usdc, sum, from: .pool, to: .claims)
       try draw(.vault, sum)
+      mark()
       return
     }
     throw .outflowLimited
