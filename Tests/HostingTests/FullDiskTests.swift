@@ -65,9 +65,9 @@ import Testing
     let whole = MemoryDisk()
     _ = JournalFaultTests.run(whole)
     var moved = 0
-    for call in 1...whole.calls {
+    for call in 1...(2 * whole.calls) {
       let disk = MemoryDisk()
-      disk.fault = (call, .error(ENOSPC))
+      disk.fault = ((call + 1) / 2, call % 2 == 0 ? .error(ENOSPC) : .shortThenError(ENOSPC))
       let run = JournalFaultTests.run(disk)
       if run.error == nil, run.acknowledged == JournalFaultTests.last, disk.live[DiskName.reserve] == nil { moved += 1 }
       JournalFaultTests.demand(run.acknowledged, on: MemoryDisk(files: disk.files), "call \(call)")

@@ -106,6 +106,7 @@ import Testing
       files[name] = Array(bytes[..<cut])
       let again = MemoryDisk(files: files)
       let recovered = try JournalScript.open(again, segment: 2_048)
+      #expect(try JournalScript.open(MemoryDisk(files: again.files), segment: 2_048).opening.erasedBytes == 0)
       #expect(JournalScript.write(recovered, through: 80).error == nil)
       let reopened = try JournalScript.open(MemoryDisk(files: again.files), segment: 2_048)
       #expect(try JournalScript.check(reopened) == (nil, 80))

@@ -200,6 +200,43 @@ import Testing
     }
   }
 
+  /// A whole segment out of another past fits its own header, but its successor follows another chain.
+  @Test func aSegmentOfAnotherPastDoesNotFit() throws {
+    func past(_ payload: [UInt8]) throws -> MemoryDisk {
+      let disk = MemoryDisk()
+      let journal = try JournalScript.open(disk, segment: 512)
+      for sequence in UInt64(1)...30 {
+        try journal.append(RecordKind(rawValue: 0x100), at: .zero, payload: sequence == 3 ? payload : [1])
+        journal.endStep()
+        try journal.commit()
+      }
+      return disk
+    }
+    let (one, other) = (try past([3, 3]), try past([4, 4]))
+    var files = one.files
+    let name = DiskName.segment(1)
+    files[name] = other.files[name]
+    let journal = try JournalScript.open(MemoryDisk(files: files), segment: 512)
+    #expect(throws: JournalError.self) { try journal.verify() }
+  }
+
+  @Test func bytesBehindAFinishedSegment() throws {
+    let disk = MemoryDisk()
+    _ = JournalScript.write(try JournalScript.open(disk, segment: 512), through: 60)
+    let name = DiskName.segment(1)
+    let length = try #require(disk.files[name]?.count)
+    for (byte, expected) in [(UInt8(0), nil), (1, "bytes behind the last record of a finished segment")] {
+      var files = disk.files
+      files[name]?.append(byte)
+      let journal = try JournalScript.open(MemoryDisk(files: files), segment: 512)
+      if let expected {
+        #expect(throws: JournalError.corrupt(file: name, offset: length, expected)) { try journal.verify() }
+      } else {
+        try journal.verify()
+      }
+    }
+  }
+
   @Test func anotherConfigurationIsRefusedUnlessAllowed() throws {
     let disk = MemoryDisk()
     _ = JournalScript.write(try JournalScript.open(disk), through: 30)

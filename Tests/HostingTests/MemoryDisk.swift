@@ -57,6 +57,8 @@ final class MemoryDisk: JournalDisk {
   enum Fault: Equatable {
     case error(Int32)
     case shortTransfer
+    /// A write stops half-way and its continuation fails.
+    case shortThenError(Int32)
   }
 
   private(set) var live: [String: Inode] = [:]
@@ -162,7 +164,8 @@ final class MemoryDisk: JournalDisk {
 
   func write(_ source: UnsafeRawBufferPointer, to file: DiskFile, at offset: Int) throws(DiskFault) -> Int {
     let fault = try enter(.write, file.name)
-    var count = fault == .shortTransfer ? (source.count + 1) / 2 : source.count
+    var count = fault == nil ? source.count : (source.count + 1) / 2
+    if case .shortThenError(let code) = fault { self.fault = (calls + 1, .error(code)) }
     if let budget = writeBudget {
       count = min(count, budget)
       writeBudget = budget - count

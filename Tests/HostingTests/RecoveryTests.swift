@@ -114,6 +114,40 @@ import Testing
     }
   }
 
+  @Test func aDifferentStateBehindTheSameHistoryIsNoticed() throws {
+    let (disk, _) = try history()
+    var files = disk.files
+    for sequence in try SnapshotStore(disk: disk).sequences() { files[DiskName.snapshot(sequence)] = nil }
+    do throws(JournalError) {
+      _ = try recover(MemoryDisk(files: files), genesis: ToyEngine(hiddenDrift: 1))
+      Issue.record("the drift went unnoticed")
+    } catch {
+      guard case .diverged(_, let reason) = error else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect(reason.contains("hash"))
+    }
+  }
+
+  @Test func historyThatWasNotJournaledIsNoticed() throws {
+    for missingAtEnd in [false, true] {
+      let disk = MemoryDisk()
+      let journal = try JournalScript.open(disk, segment: 1_024)
+      var writer = ByteWriter()
+      let kind = ToyCodec().encode(.add(1), into: &writer)
+      for _ in 0..<(missingAtEnd ? 1 : 2) {
+        try journal.append(kind, at: .zero, payload: writer.bytes)
+        journal.endStep()
+      }
+      try journal.commit()
+      let place: UInt64 = 2
+      #expect(
+        throws: JournalError.diverged(sequence: place, "history that replay produces was not journaled")
+      ) { try recover(disk) }
+    }
+  }
+
   @Test func aJournalThatEndsBeforeASnapshotOrContradictsIt() throws {
     let (disk, _) = try history()
     let sequences = try SnapshotStore(disk: disk).sequences()

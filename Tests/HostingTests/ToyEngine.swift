@@ -19,9 +19,11 @@ struct ToyEngine: EngineDriving, Equatable {
   var lastTime = Timestamp.zero
   /// A fault for the tests of divergence.
   var drift: Int64 = 0
+  /// Another one, which shows only in the state.
+  var hiddenDrift: UInt64 = 0
 
   mutating func step(_ input: Input, at time: Timestamp, into effects: inout [Effect]) {
-    steps += 1
+    steps += 1 + hiddenDrift
     lastTime = time
     switch input {
     case .add(let amount):
