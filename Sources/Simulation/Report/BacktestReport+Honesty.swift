@@ -22,9 +22,16 @@ extension BacktestReport {
         name: "reaction",
         text: "price-sensitive traders ask each pool for its price and may stay away; all others trade whatever it is"),
       ReportAssumption(
-        name: "empty_start",
-        text: "nobody holds anything at the start; open interest takes a few holding times, "
-          + "\(FigureText.span(settings.traders.meanHold)) each, to build up"),
+        name: "start",
+        text: settings.traders.startsSeasoned
+          ? "traders begin with the open interest of a pool that has been running for long"
+          : "nobody holds anything at the start; open interest takes a few holding times, "
+            + "\(FigureText.span(settings.traders.meanHold)) each, to build up"),
+      ReportAssumption(
+        name: "insurance_seed",
+        text:
+          "the insurance fund begins with a gift of \(FigureText.percent(settings.insuranceSeed.real)) of the pool"
+      ),
       ReportAssumption(
         name: "no_feedback", text: "neither traders nor hedges move the market price beyond the impact stated below"),
       ReportAssumption(
