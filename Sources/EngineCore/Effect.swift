@@ -9,6 +9,12 @@ public struct LedgerEntry: Sendable {
   public let request: Request
   /// Its facts and postings.
   public let facts: EventBuffer
+
+  /// An entry as a journal holds it; nothing is checked here.
+  public init(request: Request, facts: EventBuffer) {
+    self.request = request
+    self.facts = facts
+  }
 }
 
 /// Something that a person should know.

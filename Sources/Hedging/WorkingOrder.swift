@@ -74,8 +74,8 @@ struct ClosedOrder: Hashable, Sendable {
 
 /// A ring that remembers the last `capacity` elements.
 struct Recent<Element: Hashable & Sendable>: Hashable, Sendable {
-  private(set) var elements: [Element] = []
-  private var next = 0
+  var elements: [Element] = []
+  var next = 0
   let capacity: Int
 
   init(capacity: Int) {

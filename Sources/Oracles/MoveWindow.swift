@@ -1,24 +1,24 @@
 /// The lowest and highest price of the last while: nine slots of an eighth of the window each, so that the whole
 /// window is always covered.
 struct MoveWindow: Hashable, Sendable {
-  private struct Slot: Hashable, Sendable {
+  struct Slot: Hashable, Sendable {
     var lowest: Int64
     var highest: Int64
     var index: Int64
   }
 
   private let slotLength: Int64
-  private var slots: [Slot] = []
-  private var current: Int64 = .min
-  private var lowest: Int64 = .max
-  private var highest: Int64 = 0
+  var slots: [Slot] = []
+  var current: Int64 = .min
+  var lowest: Int64 = .max
+  var highest: Int64 = 0
 
   init(window: Int64) {
     slotLength = max(1, (window + 7) / 8)
     slots = Array(repeating: Self.empty, count: 9)
   }
 
-  private static var empty: Slot { Slot(lowest: .max, highest: 0, index: .min) }
+  static var empty: Slot { Slot(lowest: .max, highest: 0, index: .min) }
 
   mutating func clear() {
     for place in slots.indices { slots[place] = Self.empty }

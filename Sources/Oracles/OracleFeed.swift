@@ -16,7 +16,7 @@ public struct OracleFeed: Sendable, Hashable {
 
   var sources: [SourceState]
   /// Observations of each source by verdict; a last row for sources and feeds that are not ours.
-  private var tallies: [UInt64]
+  var tallies: [UInt64]
   /// The price that moves are measured from; zero when there is none, after a start or a halt.
   var reference: Int64 = 0
   /// The last price that was given out for use; zero before the first.
@@ -29,7 +29,7 @@ public struct OracleFeed: Sendable, Hashable {
   var loneJump: LoneJump?
   var moves: MoveWindow
   /// The latest time heard of.
-  private var clock: Int64 = .min
+  var clock: Int64 = .min
 
   private static let verdictCount = ObservationVerdict.allCases.count
 

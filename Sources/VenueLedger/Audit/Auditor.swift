@@ -25,6 +25,15 @@ struct Auditor: Sendable {
     hedged = Array(repeating: 0, count: genesis.feedCount)
   }
 
+  /// The auditor's sums from scratch, for a ledger that was restored from a snapshot.
+  init(rebuiltFrom ledger: borrowing Ledger, _ sums: LedgerSums) {
+    held = (sums.usdc, sums.btc, sums.eth)
+    interest = sums.markets.map { ($0.long, $0.short) }
+    hedged = ledger.hedges.map(\.quantity)
+    supply = sums.shares
+    lastTime = ledger.time.nanoseconds
+  }
+
   @inline(__always) mutating func hold(_ condition: Bool, _ invariant: StaticString) {
     checks += 1
     precondition(condition, "Invariant violated: \(invariant)")

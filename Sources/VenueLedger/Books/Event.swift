@@ -90,6 +90,16 @@ public struct AccrualFact: Hashable, Sendable {
   public let borrowLong: Int128
   /// USDC that one short contract has paid for borrowing, 1e-18.
   public let borrowShort: Int128
+
+  package init(
+    at: Timestamp, fundingIndex: Int128, fundingRate: Int128, borrowLong: Int128, borrowShort: Int128
+  ) {
+    self.at = at
+    self.fundingIndex = fundingIndex
+    self.fundingRate = fundingRate
+    self.borrowLong = borrowLong
+    self.borrowShort = borrowShort
+  }
 }
 
 /// Why a position changed. The raw values are journaled.
@@ -142,6 +152,30 @@ public struct PositionFact: Hashable, Sendable {
   public let impact: Money
   /// What rounding left with the pool in this fact, 1e-24.
   public let remainder: Int128
+
+  package init(
+    account: AccountID, market: MarketID, reason: PositionReason, isolated: Bool, delta: Quantity, price: Price,
+    quantity: Quantity, cost: Int128, fundingEntry: Int128, borrowEntry: Int128, realised: Money, withheld: Money,
+    funding: Money, borrow: Money, fee: Money, impact: Money, remainder: Int128
+  ) {
+    self.account = account
+    self.market = market
+    self.reason = reason
+    self.isolated = isolated
+    self.delta = delta
+    self.price = price
+    self.quantity = quantity
+    self.cost = cost
+    self.fundingEntry = fundingEntry
+    self.borrowEntry = borrowEntry
+    self.realised = realised
+    self.withheld = withheld
+    self.funding = funding
+    self.borrow = borrow
+    self.fee = fee
+    self.impact = impact
+    self.remainder = remainder
+  }
 }
 
 /// Trailing volume of an account after a trade.
@@ -152,6 +186,14 @@ public struct VolumeFact: Hashable, Sendable {
   public let current: Money
   /// Volume in the window before it.
   public let previous: Money
+
+  package init(
+    windowStart: Timestamp, current: Money, previous: Money
+  ) {
+    self.windowStart = windowStart
+    self.current = current
+    self.previous = previous
+  }
 }
 
 /// A liquidation, after its position changed.
@@ -170,6 +212,19 @@ public struct LiquidationFact: Hashable, Sendable {
   public let windowStart: Timestamp
   /// Contracts liquidated in the window.
   public let windowUsed: Quantity
+
+  package init(
+    account: AccountID, market: MarketID, closed: Quantity, keeperFee: Money, insuranceFee: Money,
+    windowStart: Timestamp, windowUsed: Quantity
+  ) {
+    self.account = account
+    self.market = market
+    self.closed = closed
+    self.keeperFee = keeperFee
+    self.insuranceFee = insuranceFee
+    self.windowStart = windowStart
+    self.windowUsed = windowUsed
+  }
 }
 
 /// How a deficit was covered.
@@ -184,6 +239,16 @@ public struct BadDebtFact: Hashable, Sendable {
   public let insurance: Money
   /// Borne by the pool.
   public let pool: Money
+
+  package init(
+    account: AccountID, market: MarketID, escrow: Money, insurance: Money, pool: Money
+  ) {
+    self.account = account
+    self.market = market
+    self.escrow = escrow
+    self.insurance = insurance
+    self.pool = pool
+  }
 }
 
 /// A hedge fill, with the state that it leaves.
@@ -200,6 +265,17 @@ public struct HedgeFact: Hashable, Sendable {
   public let slippage: Money
   /// What rounding took from the pool in this fact, 1e-24, hence not positive: the world outside rounds for itself.
   public let remainder: Int128
+
+  package init(
+    fill: HedgeFill, quantity: Quantity, cost: Int128, realised: Money, slippage: Money, remainder: Int128
+  ) {
+    self.fill = fill
+    self.quantity = quantity
+    self.cost = cost
+    self.realised = realised
+    self.slippage = slippage
+    self.remainder = remainder
+  }
 }
 
 /// A pending request of a liquidity provider.
@@ -218,6 +294,19 @@ public struct VaultRequest: Hashable, Sendable {
   public let isWithdrawal: Bool
   /// Whether a withdrawal has its payout and waits to be claimed.
   public internal(set) var isPriced: Bool
+
+  package init(
+    id: RequestID, account: AccountID, amount: Money, shares: Shares, requestedAt: Timestamp, isWithdrawal: Bool,
+    isPriced: Bool
+  ) {
+    self.id = id
+    self.account = account
+    self.amount = amount
+    self.shares = shares
+    self.requestedAt = requestedAt
+    self.isWithdrawal = isWithdrawal
+    self.isPriced = isPriced
+  }
 }
 
 /// Which outflow is limited. The raw values are journaled.
@@ -236,4 +325,12 @@ public struct LimiterState: Hashable, Sendable {
   public var day: Money
   /// When both were last moved.
   public var at: Timestamp
+
+  package init(
+    hour: Money, day: Money, at: Timestamp
+  ) {
+    self.hour = hour
+    self.day = day
+    self.at = at
+  }
 }

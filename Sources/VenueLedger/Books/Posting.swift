@@ -68,7 +68,7 @@ public struct Book: Hashable, Sendable {
   /// The customer of a free balance or an isolated margin; else zero.
   public let account: AccountID
 
-  init(_ kind: BookKind, market: MarketID = MarketID(0), account: AccountID = AccountID(0)) {
+  package init(_ kind: BookKind, market: MarketID = MarketID(0), account: AccountID = AccountID(0)) {
     self.kind = kind
     self.market = market
     self.account = account
@@ -110,4 +110,13 @@ public struct Posting: Hashable, Sendable {
   public let cause: Cause
   /// Positive adds to the book. Units: the asset's smallest.
   public let amount: Int64
+
+  package init(
+    book: Book, asset: Asset, cause: Cause, amount: Int64
+  ) {
+    self.book = book
+    self.asset = asset
+    self.cause = cause
+    self.amount = amount
+  }
 }

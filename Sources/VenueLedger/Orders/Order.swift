@@ -82,4 +82,16 @@ public struct Order: Hashable, Sendable {
   public let expiresAt: Timestamp
   /// Prices published at or after this do not execute it; the far future unless cancelled.
   public internal(set) var cancelledFrom: Timestamp
+
+  package init(
+    id: OrderID, ticket: OrderTicket, committedAt: Timestamp, eligibleFrom: Timestamp, expiresAt: Timestamp,
+    cancelledFrom: Timestamp
+  ) {
+    self.id = id
+    self.ticket = ticket
+    self.committedAt = committedAt
+    self.eligibleFrom = eligibleFrom
+    self.expiresAt = expiresAt
+    self.cancelledFrom = cancelledFrom
+  }
 }

@@ -8,7 +8,7 @@ struct OrderBook: Sendable {
   private var head = 0
   /// How many are pending.
   private(set) var count = 0
-  private(set) var queues: [MarketQueues] = []
+  var queues: [MarketQueues] = []
   var nextID: UInt64 = 1
 
   /// The ids of one market's orders by what makes them execute.
