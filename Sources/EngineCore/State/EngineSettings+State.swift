@@ -27,11 +27,14 @@ extension EngineSettings {
     var (pace, escrow) = (settings?.housekeeping ?? .seconds(1), settings?.escrowPeriod ?? .days(1))
     coder.code(&pace)
     coder.code(&escrow)
+    var isAutomatic = settings?.isAutomatic ?? true
+    coder.code(&isAutomatic)
     let spans = (1...31_536_000_000_000_000)
     let fits = spans.contains(Int(pace.nanoseconds)) && spans.contains(Int(escrow.nanoseconds))
     guard coder.demand(fits, "a pace beyond a year") else { return nil }
     return EngineSettings(
-      genesis: genesis, feeds: feeds, hedging: hedging, housekeeping: pace, escrowPeriod: escrow)
+      genesis: genesis, feeds: feeds, hedging: hedging, housekeeping: pace, escrowPeriod: escrow,
+      isAutomatic: isAutomatic)
   }
 }
 

@@ -3,6 +3,7 @@ enum DiskName {
   static let draftSuffix = ".draft"
   static let reserve = "reserve"
   static let witness = "witness"
+  static let settings = "settings"
   private static let segmentSuffix = ".journal"
   private static let snapshotSuffix = ".snapshot"
 

@@ -72,6 +72,11 @@ public struct JournalReader<Disk: JournalDisk> {
     for index in segments.indices { try walk(index) { _ throws(JournalError) in } }
   }
 
+  /// The file in which a record lies or would lie.
+  public func file(of sequence: UInt64) -> String {
+    DiskName.segment(segments.last { $0.firstSequence <= sequence }?.number ?? 1)
+  }
+
   /// The chain after the record `sequence`, or `nil` when its segment is no longer there.
   public func chain(at sequence: UInt64) throws(JournalError) -> UInt64? {
     if sequence == lastSequence { return chain }

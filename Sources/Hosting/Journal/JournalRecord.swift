@@ -12,6 +12,8 @@ public struct JournalRecord: Sendable {
   public let completesStep: Bool
   /// The record is the first of those that became durable together.
   public let beginsGroup: Bool
+  /// Where the record begins in the file of its segment.
+  public let offset: Int
   /// The bytes, as the codec wrote them.
   public let payload: ArraySlice<UInt8>
   /// The checksum of this record and of all before it.

@@ -50,6 +50,7 @@ struct SegmentWalk {
     return JournalRecord(
       sequence: frame.sequence, time: frame.time, kind: frame.kind,
       completesStep: frame.flags & RecordFrame.completesStep != 0, beginsGroup: frame.ordinal == 0,
+      offset: place.offset,
       payload: bytes[start..<(start + frame.payloadBytes)], chain: chain)
   }
 

@@ -90,6 +90,34 @@ public struct BacktestSettings: Sendable {
     traders.startsSeasoned = true
   }
 
+  /// What the engine of one kind of pool starts with, and the terms of the venue that it hedges on.
+  func pool(
+    _ kind: PoolKind, roster: MarketRoster, firstPrices: [Price]
+  ) throws -> (engine: EngineSettings, terms: [VenueTerms]) {
+    let genesis = Genesis(
+      feedCount: roster.underlyings.count,
+      markets: firstPrices.enumerated().map { index, price in
+        MarketListing(feed: FeedID(UInt16(index)), parameters: marketParameters(kind, firstPrice: price))
+      }, venue: venue)
+    var feeds: [FeedSettings] = []
+    var instruments: [(instrument: HedgeInstrument, policy: HedgePolicy)] = []
+    var terms: [VenueTerms] = []
+    for index in roster.underlyings.indices {
+      let feed = FeedID(UInt16(index))
+      let sources = roster.sources(of: feed).map { _ in
+        SourceSettings(heartbeat: sourceHeartbeat, maxAge: sourceMaxAge)
+      }
+      feeds.append(
+        try FeedSettings(feed: feed, sources: sources, quorum: sources.count / 2 + 1, limits: oracle))
+      let steps = InstrumentSteps(price: firstPrices[index])
+      instruments.append(
+        (HedgeInstrument(feed: feed, tick: steps.tick, lot: steps.lot, minimum: steps.lot), hedging))
+      terms.append(external.terms(feed, steps))
+    }
+    let hedged = HedgingSettings(instruments: instruments, patience: patience, funding: funding)
+    return (EngineSettings(genesis: genesis, feeds: feeds, hedging: kind == .hedged ? hedged : nil), terms)
+  }
+
   /// The markets' settings in one kind of pool, for a market whose first price this is.
   func marketParameters(_ kind: PoolKind, firstPrice: Price) -> MarketParameters {
     var parameters = market

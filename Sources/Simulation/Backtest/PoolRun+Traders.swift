@@ -107,7 +107,10 @@ extension PoolRun {
       guard let name = book.orderIsOver(order), book.tickets[name]?.closeWhenFilled == true else { return }
       pendingCloses.append(name)
     case .positionChanged(let fact): follow(fact)
-    case .liquidated: counts.liquidations += 1
+    case .liquidated(let fact):
+      counts.liquidations += 1
+      recentLiquidations.append(fact)
+      if recentLiquidations.count > 8 { recentLiquidations.removeFirst() }
     case .badDebtCovered(let fact):
       counts.badDebt = counts.badDebt + fact.escrow + fact.insurance + fact.pool
       counts.badDebtInsured = counts.badDebtInsured + fact.escrow + fact.insurance
@@ -128,6 +131,16 @@ extension PoolRun {
     guard fact.quantity == .zero, let name = book.ticket(of: fact.account) else { return }
     if fact.reason != .trade { gate.lost(ticket: name) }
     book.end(name)
+  }
+
+  /// Gives the accounts that stand for nothing back to the traders, after a restart.
+  mutating func adoptAccounts() {
+    let ledger = engine.ledger
+    for index in (Int(Self.provider.value) + 1)..<max(Int(Self.provider.value) + 1, ledger.accountCount) {
+      let account = AccountID(UInt32(index))
+      let isIdle = (0..<ledger.marketCount).allSatisfy { ledger.position(account, MarketID(UInt16($0))) == nil }
+      if isIdle { book.adopt(account) }
+    }
   }
 
   /// Closes what was asked to be closed before it was open.

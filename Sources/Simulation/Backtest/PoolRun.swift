@@ -16,6 +16,8 @@ public struct PoolRun {
   public var journal: ((Input, Timestamp, [LedgerEntry], UInt64) -> Void)?
   /// Times each step; `nil` times nothing.
   var watch: StepWatch?
+  /// Makes each input durable before its effects are performed; `nil` steps the engine itself.
+  var durable: DurableEngine?
   let settings: BacktestSettings
   var venue: SimulatedVenue?
   var gate = IntentGate()
@@ -27,6 +29,8 @@ public struct PoolRun {
   var counts = PoolCounts()
   var effects: [Effect] = []
   var pendingCloses: [UInt64] = []
+  /// The latest liquidations, at most eight.
+  var recentLiquidations: [LiquidationFact] = []
   let genesis: Genesis
   private let hedgeChannels: [UInt16]
   private var fundingPeriod: Int64 = 0
@@ -38,32 +42,21 @@ public struct PoolRun {
   init(
     _ kind: PoolKind, _ settings: BacktestSettings, roster: MarketRoster, firstPrices: [Price], start: Timestamp
   ) throws {
+    let (engineSettings, terms) = try settings.pool(kind, roster: roster, firstPrices: firstPrices)
+    try self.init(
+      kind, settings, engine: try Engine(settings: engineSettings), terms: terms, roster: roster, start: start)
+    open(at: start)
+  }
+
+  /// A pool around an engine that stands at its genesis or was recovered; no account is opened.
+  init(
+    _ kind: PoolKind, _ settings: BacktestSettings, engine: Engine, terms: [VenueTerms], roster: MarketRoster,
+    start: Timestamp
+  ) throws {
     self.kind = kind
     self.settings = settings
-    genesis = Genesis(
-      feedCount: roster.underlyings.count,
-      markets: firstPrices.enumerated().map { index, price in
-        MarketListing(feed: FeedID(UInt16(index)), parameters: settings.marketParameters(kind, firstPrice: price))
-      }, venue: settings.venue)
-    var feeds: [FeedSettings] = []
-    var instruments: [(instrument: HedgeInstrument, policy: HedgePolicy)] = []
-    var terms: [VenueTerms] = []
-    for index in roster.underlyings.indices {
-      let feed = FeedID(UInt16(index))
-      let sources = roster.sources(of: feed).map { _ in
-        SourceSettings(heartbeat: settings.sourceHeartbeat, maxAge: settings.sourceMaxAge)
-      }
-      feeds.append(
-        try FeedSettings(feed: feed, sources: sources, quorum: sources.count / 2 + 1, limits: settings.oracle))
-      let steps = InstrumentSteps(price: firstPrices[index])
-      instruments.append(
-        (HedgeInstrument(feed: feed, tick: steps.tick, lot: steps.lot, minimum: steps.lot), settings.hedging))
-      terms.append(settings.external.terms(feed, steps))
-    }
-    let hedging =
-      kind == .hedged
-      ? HedgingSettings(instruments: instruments, patience: settings.patience, funding: settings.funding) : nil
-    engine = try Engine(settings: EngineSettings(genesis: genesis, feeds: feeds, hedging: hedging))
+    self.engine = engine
+    genesis = engine.settings.genesis
     replay = ReplayAttribution(genesis)
     hedgeChannels = roster.underlyings.indices.map { roster.hedgeChannel(FeedID(UInt16($0))) }
     if kind == .hedged {
@@ -72,10 +65,9 @@ public struct PoolRun {
         terms, cash: .zero, start: start, chance: chance,
         outages: settings.external.outages(from: start, chance: RandomStream(seed: settings.seed, stream: 0x6f75_7461)))
     }
-    open(at: start)
   }
 
-  private mutating func open(at start: Timestamp) {
+  mutating func open(at start: Timestamp) {
     step(.commanded(.openAccount(parent: nil), reference: 0), at: start)
     let seed = settings.poolValue.scaled(by: settings.insuranceSeed, rounding: .down)
     step(.commanded(.deposit(Self.provider, AssetAmount(settings.poolValue + seed)), reference: 1), at: start)
@@ -103,6 +95,8 @@ public struct PoolRun {
     if let watch {
       let took = watch.clock { engine.step(input, at: time, into: &effects) }
       watch.step(input, took, effects)
+    } else if let durable {
+      engine = durable.step(input, at: time, into: &effects)
     } else {
       engine.step(input, at: time, into: &effects)
     }
@@ -133,8 +127,11 @@ public struct PoolRun {
   private mutating func record(_ entry: LedgerEntry) {
     counts.commands += 1
     counts.events += entry.facts.events.count
-    postings.take(entry)
-    replay.take(entry)
+    // A pool that was recovered knows only the end of its history, so that a live one attributes nothing.
+    if durable == nil {
+      postings.take(entry)
+      replay.take(entry)
+    }
     for event in entry.facts.events { follow(event) }
   }
 

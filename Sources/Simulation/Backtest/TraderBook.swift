@@ -21,6 +21,9 @@ struct TraderBook {
   /// An account that stands for nothing now, if there is one.
   mutating func takeFree() -> AccountID? { free.popLast() }
 
+  /// An account that was found and stands for nothing.
+  mutating func adopt(_ account: AccountID) { free.append(account) }
+
   mutating func begin(_ ticket: UInt64, _ account: AccountID, _ feed: FeedID) {
     tickets[ticket] = Ticket(account: account, feed: feed)
     ticketOfAccount[account.value] = ticket

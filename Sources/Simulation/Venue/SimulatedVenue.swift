@@ -116,6 +116,14 @@ public struct SimulatedVenue: Hashable, Sendable {
   /// Transfers cash in (positive) or out.
   public mutating func transfer(_ amount: Money) { cash = cash + amount }
 
+  /// Takes up a position and cash that were there before, as a book kept elsewhere states them; nothing is open.
+  /// Trade ids go on from the time in nanoseconds, above all that were given before.
+  public mutating func resume(_ feed: FeedID, position: Quantity, cash: Money) {
+    if let index = book(feed) { books[index].position = position }
+    lastFill = max(lastFill, UInt64(max(0, now.nanoseconds)))
+    self.cash = cash
+  }
+
   /// Sends an order. During an outage the send fails or is ambiguous, as chance has it.
   public mutating func submit(_ order: HedgeOrder, at time: Timestamp) {
     let sentAt = max(time, now)
