@@ -1,6 +1,6 @@
 import EngineCore
 public import Quantities
-public import VenueLedger
+import VenueLedger
 
 /// Replays a journal in two ways at once and writes nothing: the inputs go through the engine, the facts alone through
 /// a ledger. Every entry must come out byte for byte, every stored hash must be that of both.

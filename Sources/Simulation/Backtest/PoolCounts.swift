@@ -31,6 +31,8 @@ public struct PoolCounts: Sendable {
   public var hedgeHaltReasons: [(reason: HedgeHalt, count: Int)] {
     HedgeHalt.allCases.compactMap { reason in haltCounts[reason].map { (reason, $0) } }
   }
+  /// Fees and slippage of the hedge fills.
+  public internal(set) var hedgeCost = Money.zero
   /// Value of the hedge fills.
   public internal(set) var hedgeVolume = Money.zero
   /// Trades of customers.

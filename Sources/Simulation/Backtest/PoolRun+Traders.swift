@@ -115,6 +115,7 @@ extension PoolRun {
       counts.badDebt = counts.badDebt + fact.escrow + fact.insurance + fact.pool
       counts.badDebtInsured = counts.badDebtInsured + fact.escrow + fact.insurance
     case .hedgeFilled(let fact):
+      counts.hedgeCost = counts.hedgeCost + fact.fill.fee + fact.slippage
       counts.hedgeVolume = counts.hedgeVolume + Money(fact.fill.quantity.magnitude, at: fact.fill.price, rounding: .up)
       counts.filled[fact.fill.order.value, default: 0] += fact.fill.quantity.raw
     default: break

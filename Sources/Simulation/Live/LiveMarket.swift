@@ -1,7 +1,7 @@
 public import EngineCore
-public import Hedging
-public import Hosting
-public import Instruments
+import Hedging
+import Hosting
+import Instruments
 public import Quantities
 public import VenueLedger
 
@@ -23,6 +23,9 @@ public struct LiveMarket {
   public private(set) var prices: [Price?]
   /// Liquidations, the latest last, at most eight.
   public var liquidations: [LiquidationFact] { pool.recentLiquidations }
+
+  /// What happened since the process began.
+  public var counts: PoolCounts { pool.counts }
 
   private var stream: IntentStream
   private var waiting: MarketTick?

@@ -1,6 +1,8 @@
 /// Every command, one line each, in the order of help.
 enum CommandCatalogue {
   static let commands: [any Command] = [
+    RunCommand(),
+    ReplayCommand(),
     ScenarioCommand(),
     BacktestCommand(),
     DoctorCommand(),

@@ -1,0 +1,103 @@
+import Configuration
+import Glibc
+import Hosting
+import Quantities
+import Simulation
+
+/// The loop of a running venue: walks the market at its speed, draws, stores snapshots, and comes to a good end.
+struct LiveRun {
+  let names: RosterSettings
+  let seed: UInt64
+  /// Market seconds in a second, 1e-6.
+  let speed: FeeRate
+  private let duration: FeeRate?
+  private(set) var journal: LiveJournal
+  private(set) var market: LiveMarket
+  /// When the process began, nanoseconds of the monotonic clock.
+  let started = monotonicNanoseconds()
+  /// The market did not keep up with its speed in the last second.
+  private(set) var isBehind = false
+
+  private static let snapshotEvery: Int64 = 30_000_000_000
+
+  init(
+    _ configuration: VenueConfiguration, folder: String, seed: UInt64, speed: FeeRate, duration: FeeRate?
+  ) throws {
+    let seeded = try SeededMarket(SeededMarketPlan(seed: seed, length: .days(365), interval: .seconds(20)))
+    names = try configuration.settings(for: seeded.roster)
+    self.seed = seed
+    self.speed = speed
+    self.duration = duration
+    journal = try LiveJournal(
+      folder: folder, settings: names.engine, sizes: configuration.journalSettings(identity: 0),
+      sequencer: configuration.sequencer, seed: seed, start: seeded.plan.start)
+    var settings = BacktestSettings()
+    settings.seed = seed
+    market = try LiveMarket(
+      seeded, settings, durable: journal.durable, terms: names.venueTerms, isNew: journal.found.sequence == 0,
+      pending: journal.pending)
+    if let failure = journal.durable.failure { throw failure }
+  }
+
+  /// How long the process runs.
+  var age: TimeSpan { TimeSpan(nanoseconds: monotonicNanoseconds() - started) }
+
+  /// Runs until somebody or the duration ends it.
+  mutating func run(in context: CommandContext) throws -> ExitCode {
+    var screen = LiveScreen(context)
+    for remark in journal.found.remarks { context.note(remark) }
+    defer { screen.close() }
+    var origin = (market: market.time, wall: monotonicNanoseconds())
+    var lastSnapshot = origin.wall
+    var isOver = false
+    while !isOver, !Interruption.isRequested, journal.durable.failure == nil {
+      let now = monotonicNanoseconds()
+      if let duration, now - started >= duration.raw * 1_000 { break }
+      let due = market(after: now - origin.wall, from: origin.market)
+      isOver = try walk(until: due, slice: now + 50_000_000)
+      isBehind = market.time < due && !isOver && monotonicNanoseconds() >= now + 50_000_000
+      // What was not walked in time is not caught up on: the market waits for us.
+      if isBehind { origin = (market.time, monotonicNanoseconds()) }
+      if now - lastSnapshot >= Self.snapshotEvery {
+        lastSnapshot = now
+        try journal.takeSnapshot()
+      }
+      if screen.show(self, at: now) { journal.durable.settle() }
+      if !isBehind { usleep(10_000) }
+    }
+    screen.close()
+    return try finish(context, endOfMarket: isOver)
+  }
+
+  /// The market's time so long after a moment.
+  private func market(after nanoseconds: Int64, from start: Timestamp) -> Timestamp {
+    let elapsed = Int128(nanoseconds) * Int128(speed.raw) / 1_000_000
+    return start + TimeSpan(nanoseconds: Int64(clamping: elapsed))
+  }
+
+  /// Walks what is due, but no longer than until the end of the slice; true at the end of the market.
+  private mutating func walk(until due: Timestamp, slice: Int64) throws -> Bool {
+    while let next = try market.nextTime() {
+      guard next <= due, journal.durable.failure == nil, !Interruption.isRequested else { return false }
+      _ = try market.advance()
+      if monotonicNanoseconds() >= slice { return false }
+    }
+    return true
+  }
+
+  private mutating func finish(_ context: CommandContext, endOfMarket: Bool) throws -> ExitCode {
+    if let failure = journal.durable.failure { throw failure }
+    journal.durable.settle()
+    try journal.takeSnapshot()
+    let engine = journal.durable.engine
+    if endOfMarket { context.say("the made market is at its end") }
+    context.say("stopped at \(Figures.instant(market.time)) after \(Figures.span(age))")
+    context.say(
+      "journal \(journal.folder): sequence \(journal.store.durableSequence), snapshot \(journal.lastSnapshot), "
+        + "state \(Figures.hexadecimal(engine.stateHash))")
+    context.say(
+      "pool \(Figures.quantity(engine.ledger.markedValue, places: 2)) USD, \(market.counts.trades) trades, "
+        + "\(market.counts.liquidations) liquidations, \(market.counts.hedgeOrders) hedge orders")
+    return .success
+  }
+}
