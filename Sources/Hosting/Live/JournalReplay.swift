@@ -53,10 +53,10 @@ public struct JournalReplay {
       throw .configurationChanged(journal: reader.configHash, now: found.hash)
     }
     codec = VenueCodec(settings: found.settings)
-    guard let engine = try? Engine(settings: found.settings) else {
+    guard let genesis = try? Engine(settings: found.settings) else {
       throw .corrupt(file: DiskName.settings, offset: 8, "the settings start no engine")
     }
-    self.engine = engine
+    engine = genesis
     ledger = Ledger(genesis: found.settings.genesis)
     (lastSequence, chain, identity) = (reader.lastSequence, reader.chain, reader.identity)
     (configHash, tornBytes) = (reader.configHash, reader.tornBytes)

@@ -1,3 +1,4 @@
+import Configuration
 import Quantities
 
 /// `ballast run`: the venue, live on a made market.

@@ -1,3 +1,8 @@
+import Simulation
+import Risk
+import Instruments
+import Hosting
+import Configuration
 import EngineCore
 import Hedging
 import Oracles
@@ -65,7 +70,7 @@ enum MarketWords {
 
   static func agreement(_ agreement: Agreement?) -> (word: String, paint: Terminal.Paint?) {
     switch agreement {
-    case .agreed(let price): ("agreed by \(price.sourceCount) of \(price.quorum) needed", .green)
+    case .agreed(let price): ("agreed by \(price.sourceCount), \(price.quorum) needed", .green)
     case .closeOnly(_, let reason): ("close-only: \(spaced("\(reason)"))", .yellow)
     case .halted(let reason): ("halted: \(spaced("\(reason)"))", .red)
     case nil: ("no price yet", .red)

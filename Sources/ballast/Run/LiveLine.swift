@@ -1,3 +1,11 @@
+import Simulation
+import Risk
+import Oracles
+import Instruments
+import Hosting
+import Hedging
+import EngineCore
+import Configuration
 import Quantities
 import VenueLedger
 

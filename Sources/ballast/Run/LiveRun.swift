@@ -1,3 +1,9 @@
+import VenueLedger
+import Risk
+import Oracles
+import Instruments
+import Hedging
+import EngineCore
 import Configuration
 import Glibc
 import Hosting
@@ -23,7 +29,7 @@ struct LiveRun {
   init(
     _ configuration: VenueConfiguration, folder: String, seed: UInt64, speed: FeeRate, duration: FeeRate?
   ) throws {
-    let seeded = try SeededMarket(SeededMarketPlan(seed: seed, length: .days(365), interval: .seconds(20)))
+    let seeded = try SeededMarket(SeededMarketPlan(seed: seed, length: .days(365), interval: .seconds(40)))
     names = try configuration.settings(for: seeded.roster)
     self.seed = seed
     self.speed = speed
@@ -33,6 +39,9 @@ struct LiveRun {
       sequencer: configuration.sequencer, seed: seed, start: seeded.plan.start)
     var settings = BacktestSettings()
     settings.seed = seed
+    // A crowd that comes and goes within hours, so that a minute at the usual speed shows trading.
+    settings.traders.decisionsPerDay *= 8
+    settings.traders.meanHold = .hours(3)
     market = try LiveMarket(
       seeded, settings, durable: journal.durable, terms: names.venueTerms, isNew: journal.found.sequence == 0,
       pending: journal.pending)

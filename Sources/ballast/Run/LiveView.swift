@@ -1,3 +1,8 @@
+import Simulation
+import Risk
+import Instruments
+import Hosting
+import Configuration
 import EngineCore
 import Hedging
 import Oracles
@@ -33,6 +38,7 @@ struct LiveView {
     return fit(Array(short.prefix(rows - 1)) + [foot])
   }
 
+  private var isWide: Bool { columns >= 110 }
   private var feeds: [FeedID] { (0..<ledger.feedCount).map { FeedID(UInt16($0)) } }
   private func name(_ feed: FeedID) -> String { run.market.roster.underlyings[Int(feed.value)] }
   private func money(_ value: Money) -> String { Figures.quantity(value, places: 0) }
@@ -53,7 +59,7 @@ struct LiveView {
     let speed = Figures.fixed(run.speed.raw, places: run.speed.raw % 1_000_000 == 0 ? 0 : 1)
     let left = "Ballast  made market, seed \(run.seed), speed \(speed)×" + (run.isBehind ? " (behind)" : "")
     let time = Figures.instant(run.market.time) + " UTC"
-    let gap = max(2, columns - left.count - time.count)
+    let gap = max(2, columns - 1 - left.count - time.count)
     return [terminal.painted(left + String(repeating: " ", count: gap) + time, .bold)]
   }
 
@@ -109,11 +115,10 @@ struct LiveView {
     let here = Money(raw: ledger.balance(.pool))
     let there = Money(raw: ledger.balance(.hedgeVenue))
     let share = Figures.quantity(LiveFigures.sharePrice(ledger), places: 6)
-    return [
-      title("Pool") + "value \(money(ledger.markedValue)) USD   share \(share)   "
-        + "cash \(money(here)), on venue \(money(there))   "
-        + "insurance \(money(Money(raw: ledger.balance(.insurance))))"
-    ]
+    let worth = title("Pool") + "value \(money(ledger.markedValue)) USD   share \(share)"
+    let purses =
+      "cash \(money(here)), on venue \(money(there)), insurance \(money(Money(raw: ledger.balance(.insurance))))"
+    return isWide ? [worth + "   " + purses] : [worth, padded("", 12) + purses]
   }
 
   private var exposure: [String] {
@@ -126,7 +131,7 @@ struct LiveView {
       let bar = ExposureBar(ratio: ratio, width: columns >= 100 ? 41 : 21)
       return label + padded(name(feed), 5)
         + terminal.painted(bar.text, bar.isOutside ? .yellow : .green)
-        + "  net " + right(money(exposure.netValue), 11) + " USD, band ±" + money(band)
+        + "  net " + right(money(exposure.netValue), isWide ? 11 : 9) + " USD, band ±" + money(band)
     }
   }
 
@@ -137,9 +142,9 @@ struct LiveView {
       let long = LiveFigures.value(market.longInterest, at: market.price)
       let short = LiveFigures.value(market.shortInterest, at: market.price)
       return title(run.names.marketNames[index])
-        + terminal.painted(padded(MarketWords.state(market.state), 11), paint)
-        + "open interest \(money(long)) long, \(money(short)) short   funding "
-        + LiveFigures.fundingPerDay(market)
+        + terminal.painted(padded(MarketWords.state(market.state), isWide ? 11 : 7), paint)
+        + (isWide ? "open interest " : "") + "\(money(long)) long, \(money(short)) short   "
+        + (isWide ? "funding " : "") + LiveFigures.fundingPerDay(market)
     }
   }
 
@@ -192,8 +197,8 @@ struct LiveView {
         + ", \(Figures.count(Int64(clamping: found.replayed))) inputs replayed"
     return [
       title("Journal") + "sequence \(Figures.count(Int64(clamping: store.lastSequence))), durable "
-        + "\(Figures.count(Int64(clamping: store.durableSequence)))   \(space)   state "
-        + Figures.hexadecimal(ledger.stateHash),
+        + "\(Figures.count(Int64(clamping: store.durableSequence)))   \(space)"
+        + (isWide ? "   state " + Figures.hexadecimal(ledger.stateHash) : ""),
       padded("", 12) + origin,
     ]
   }
