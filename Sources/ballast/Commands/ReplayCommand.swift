@@ -7,11 +7,14 @@ struct ReplayCommand: Command {
   let synopsis = CommandSynopsis(
     name: "replay", summary: "verify a journal: its chain, its codes, and that it leads to the states it states",
     operands: [Operand(name: "JOURNAL", count: .one, summary: "the folder of a journal, or a file in it")],
-    options: [.flag("json", nil, "one JSON object")], examples: ["ballast replay journal"],
+    options: [
+      .flag("facts", nil, "replay the facts alone, which holds for ever"), .flag("json", nil, "one JSON object"),
+    ], examples: ["ballast replay journal"],
     remarks: [
-      "The inputs go through the engine once more, and the facts alone through a ledger; every entry must come out byte",
-      "for byte, and both must have every state hash that was stored. Nothing is written. Ends with 0 when all of it",
-      "holds, 3 when there is no journal, 8 with file:offset when it is damaged or leads elsewhere.",
+      "The inputs go through the engine once more, and the facts alone through a ledger; every entry must come out",
+      "byte for byte, and both must have every state hash that was stored. Nothing is written. Ends with 0 when all",
+      "of it holds, 3 when there is no journal, 8 with file:offset when it is damaged or leads elsewhere.",
+      "A journal of a version with other rules is replayed by its facts alone: --facts.",
     ])
 
   func run(_ arguments: Arguments, in context: CommandContext) throws -> ExitCode {
@@ -19,7 +22,7 @@ struct ReplayCommand: Command {
     let bar = context.progress("replaying", total: nil)
     let replay: JournalReplay
     do throws(JournalError) {
-      replay = try JournalReplay(try Self.disk(folder)) { bar.update(Int64($0)) }
+      replay = try JournalReplay(try Self.disk(folder), factsAlone: arguments.has("facts")) { bar.update(Int64($0)) }
     } catch {
       bar.finish()
       if case .historyMissing(before: 1) = error {

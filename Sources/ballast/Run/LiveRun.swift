@@ -29,14 +29,12 @@ struct LiveRun {
   init(
     _ configuration: VenueConfiguration, folder: String, seed: UInt64, speed: FeeRate, duration: FeeRate?
   ) throws {
-    let seeded = try SeededMarket(SeededMarketPlan(seed: seed, length: .days(365), interval: .seconds(40)))
+    let seeded = try SeededMarket(Self.plan(seed: seed))
     names = try configuration.settings(for: seeded.roster)
     self.seed = seed
     self.speed = speed
     self.duration = duration
-    journal = try LiveJournal(
-      folder: folder, settings: names.engine, sizes: configuration.journalSettings(identity: 0),
-      sequencer: configuration.sequencer, seed: seed, start: seeded.plan.start)
+    journal = try Self.journal(configuration, seeded, folder: folder, seed: seed)
     var settings = BacktestSettings()
     settings.seed = seed
     // A crowd that comes and goes within hours, so that a minute at the usual speed shows trading.
@@ -46,6 +44,21 @@ struct LiveRun {
       seeded, settings, durable: journal.durable, terms: names.venueTerms, isNew: journal.found.sequence == 0,
       pending: journal.pending)
     if let failure = journal.durable.failure { throw failure }
+  }
+
+  /// The market that a seed makes: a year, seen every ten seconds.
+  static func plan(seed: UInt64) -> SeededMarketPlan {
+    SeededMarketPlan(seed: seed, length: .days(365), interval: .seconds(40))
+  }
+
+  /// Opens and recovers the journal in a folder for a market.
+  static func journal(
+    _ configuration: VenueConfiguration, _ market: SeededMarket, folder: String, seed: UInt64
+  ) throws -> LiveJournal {
+    try LiveJournal(
+      folder: folder, settings: try configuration.settings(for: market.roster).engine,
+      sizes: configuration.journalSettings(identity: 0), sequencer: configuration.sequencer, seed: seed,
+      start: market.plan.start)
   }
 
   /// How long the process runs.

@@ -24,7 +24,8 @@ import VenueLedger
     settings.external.outagesPerDay = 40
     settings.hedging.bandFloor = Money(raw: 10_000_000)
     settings.hedging.bandFraction = FeeRate(raw: 10)
-    settings.traders.decisionsPerDay *= 20
+    settings.traders.decisionsPerDay *= 8
+    settings.traders.meanHold = .hours(3)
     settings.oracle.graceAfterRestart = .seconds(30)
     var backtest = try Backtest(
       BacktestMarket(roster: market.roster, span: nil, ticks: { market.ticks() }), settings, kinds: [.hedged])
