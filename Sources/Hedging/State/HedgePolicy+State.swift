@@ -62,7 +62,8 @@ extension HedgeInstrument {
     coder.code(&tick)
     coder.code(&lot)
     coder.code(&minimum)
-    guard coder.demand(tick > .zero && lot > .zero, "the steps of an instrument are not positive") else { return nil }
+    let fits = tick > .zero && lot > .zero && minimum >= lot
+    guard coder.demand(fits, "the steps of an instrument make no sense") else { return nil }
     return HedgeInstrument(feed: feed, tick: tick, lot: lot, minimum: minimum)
   }
 }

@@ -15,15 +15,13 @@ import VenueLedger
     var inputs: [(input: Input, time: Timestamp)] = []
   }
 
-  /// What one pool of a made market is told in two hours, traders, hedges, outages and restarts included.
+  /// What one pool of a made market is told in an hour, traders, hedges, outages and restarts included.
   private func walk(seed: UInt64) throws -> Walk {
-    let market = try SeededMarket(SeededMarketPlan(seed: seed, length: .hours(2)))
+    let market = try SeededMarket(SeededMarketPlan(seed: seed, length: .hours(1), interval: .seconds(40)))
     var settings = BacktestSettings()
     settings.seed = seed
-    settings.poolValue = Money(raw: 2_000_000_000_000)
     settings.external.outagesPerDay = 40
-    settings.hedging.bandFloor = Money(raw: 10_000_000)
-    settings.hedging.bandFraction = FeeRate(raw: 10)
+    settings.hedging.bandFraction = FeeRate(raw: 500)
     settings.traders.decisionsPerDay *= 8
     settings.traders.meanHold = .hours(3)
     settings.oracle.graceAfterRestart = .seconds(30)
@@ -74,7 +72,7 @@ import VenueLedger
           #expect(bytes(copy) == written)
           restores += 1
         }
-        hedged = hedged || original.ledger.hedge(FeedID(0)).quantity != .zero
+        for feed in 0..<2 where original.ledger.hedge(FeedID(feed)).quantity != .zero { hedged = true }
         var effects: [Effect] = []
         var others: [Effect] = []
         original.step(input, at: time, into: &effects)
