@@ -72,7 +72,7 @@ import VenueLedger
           #expect(bytes(copy) == written)
           restores += 1
         }
-        for feed in 0..<2 where original.ledger.hedge(FeedID(feed)).quantity != .zero { hedged = true }
+        for feed in 0..<2 as Range<UInt16> where original.ledger.hedge(FeedID(feed)).quantity != .zero { hedged = true }
         var effects: [Effect] = []
         var others: [Effect] = []
         original.step(input, at: time, into: &effects)
