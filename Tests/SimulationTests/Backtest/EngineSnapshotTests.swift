@@ -11,7 +11,9 @@ import VenueLedger
 /// A restored engine is the engine: it goes on bit for bit.
 @Suite struct EngineSnapshotTests {
   private struct Walk {
-    let settings: EngineSettings
+    /// After the pool was opened.
+    let start: Engine
+    var settings: EngineSettings { start.settings }
     var inputs: [(input: Input, time: Timestamp)] = []
   }
 
@@ -27,10 +29,11 @@ import VenueLedger
     settings.oracle.graceAfterRestart = .seconds(30)
     var backtest = try Backtest(
       BacktestMarket(roster: market.roster, span: nil, ticks: { market.ticks() }), settings, kinds: [.hedged])
+    let start = backtest.pools[0].engine
     let heard = Heard()
     backtest.journal(.hedged) { input, time, _, _ in heard.inputs.append((input, time)) }
     try backtest.run()
-    return Walk(settings: backtest.pools[0].engine.settings, inputs: heard.inputs)
+    return Walk(start: start, inputs: heard.inputs)
   }
 
   private final class Heard {
@@ -60,7 +63,7 @@ import VenueLedger
       let walk = try walk(seed: seed)
       #expect(walk.inputs.count > 2_000)
       var chance = RandomStream(seed: seed, stream: 1)
-      var original = try Engine(settings: walk.settings)
+      var original = walk.start
       var copy = original
       var restores = 0
       var hedged = false
@@ -91,7 +94,7 @@ import VenueLedger
   /// Every word changed: an error, or a state that is written as the same bytes; never a trap.
   @Test func aDamagedStateIsAnErrorOrItself() throws {
     let walk = try walk(seed: 5)
-    var engine = try Engine(settings: walk.settings)
+    var engine = walk.start
     var effects: [Effect] = []
     for (input, time) in walk.inputs.prefix(1_500) {
       effects.removeAll()
