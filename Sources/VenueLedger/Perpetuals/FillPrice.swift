@@ -109,6 +109,9 @@ struct PowerLaw {
   private let improving: (factor: Int128, quarters: Int64)
   private let worsening: (factor: Int128, quarters: Int64)
 
+  /// Where a charge saturates, 1e-18 USDC.
+  private static let ceiling = Int128(1) << 100
+
   init(_ parameters: MarketParameters) {
     improving = (Int128(parameters[.impactFactorPositive]), parameters[.impactExponentPositive])
     worsening = (Int128(parameters[.impactFactorNegative]), parameters[.impactExponentNegative])
@@ -121,14 +124,16 @@ struct PowerLaw {
     let crosses = (before < 0 && after > 0) || (before > 0 && after < 0)
     let ending = !crosses && end < start ? improving : worsening
     let starting = crosses || end < start ? improving : worsening
-    let atto = Self.charge(start, starting) - Self.charge(end, ending)
+    let charged = Self.charge(end, ending)
+    // Where the law leaves its range, two imbalances look alike; the larger one costs the most that there is.
+    if charged == Self.ceiling, crosses || end > start { return -Self.ceiling }
+    let atto = Self.charge(start, starting) - charged
     return atto.divided(by: 1_000_000_000_000, rounding: .down)
   }
 
   /// `f · d^e` in 1e-18 USDC; zero below one dollar; saturates far above any admissible trade.
   static func charge(_ distance: Int128, _ law: (factor: Int128, quarters: Int64)) -> Int128 {
     guard distance >= 1_000_000 else { return 0 }
-    let ceiling = Int128(1) << 100
     func times(_ value: Int128, _ factor: Int128, per unit: Int128) -> Int128 {
       min(ceiling, wideScaledProduct(value, factor, per: unit, rounding: .down) ?? ceiling)
     }

@@ -34,6 +34,7 @@ extension Ledger {
       case .quantity(let quantity): (quantity.raw.magnitude, UInt64(Limits.quantity))
       case .notional(let money): (money.raw.magnitude, UInt64(Limits.amount))
       }
+    if let margin = ticket.isolatedMargin, margin <= .zero { throw .amountNotPositive }
     if magnitude.0 == 0 { throw .quantityZero }
     if ticket.acceptable < .zero { throw .priceNotPositive }
     if magnitude.0 > magnitude.1 || ticket.acceptable.raw > Limits.price { throw .exceedsLimit }

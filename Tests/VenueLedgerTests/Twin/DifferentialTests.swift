@@ -15,10 +15,16 @@ import VenueLedger
     var rejections: [Rejection: Int] = [:]
     /// Requests that both refuse for different reasons; the state is untouched, so the walk goes on.
     var precedence: [String: Int] = [:]
+    /// How often each fact was written.
+    var facts: [String: Int] = [:]
 
     init(_ genesis: Genesis) {
       ledger = Ledger(genesis: genesis)
       twin = Twin(genesis)
+    }
+
+    private func outcome(_ rejection: Rejection?) -> String {
+      rejection.map { "\($0)" } ?? twin.lastCancellation.map { "done, order \($0)" } ?? "done"
     }
 
     /// What differs after the request; empty when nothing does.
@@ -27,12 +33,20 @@ import VenueLedger
       let expected = twin.handle(request)
       var found: Rejection?
       do throws(Rejection) { try ledger.handle(request, into: &buffer) } catch { found = error }
-      if expected == nil { accepted += 1 }
+      if expected == nil {
+        accepted += 1
+        for event in buffer.events { facts["\(event)".prefix { $0 != "(" }.description, default: 0] += 1 }
+      }
       if let expected { rejections[expected, default: 0] += 1 }
       if expected != found {
         guard let expected, let found else {
-          let ended = twin.lastCancellation.map { "done, order \($0)" } ?? "done"
-          return ["ledger \(found.map { "\($0)" } ?? "done"), twin \(expected.map { "\($0)" } ?? ended)"]
+          var lines = ["ledger \(found.map { "\($0)" } ?? "\(buffer.events)"), twin \(outcome(expected))"]
+          if case .executeOrder(let id) = request.command, let order = before.orders[id.value] {
+            let market = Int(order.ticket.market.value)
+            let quote = try? before.quote(market, order.ticket.size, reducing: nil)
+            lines.append("\(order), quoted before accrual \(quote.map { "\($0)" } ?? "not")")
+          }
+          return lines
         }
         // Where on its way a number becomes too big is not specified.
         if expected != .exceedsLimit, found != .exceedsLimit {
@@ -61,6 +75,7 @@ import VenueLedger
     var done = 0
     var accepted = 0
     var rejections: [Rejection: Int] = [:]
+    var facts: [String: Int] = [:]
     var walk: UInt64 = 0
     while done < Self.commands / Self.seeds.count {
       let length = min(Self.walk, Self.commands / Self.seeds.count - done)
@@ -69,11 +84,13 @@ import VenueLedger
       walk += 1
       accepted += pair.accepted
       rejections.merge(pair.rejections, uniquingKeysWith: +)
+      facts.merge(pair.facts, uniquingKeysWith: +)
     }
     #expect(accepted * 4 > done, "seed \(seed): hardly anything was granted")
     if getenv("BALLAST_FUZZ_REPORT") != nil {
       let names = rejections.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.key) \($0.value)" }
       print("seed \(seed): \(accepted) of \(done) granted; \(names.joined(separator: ", "))")
+      print("seed \(seed): \(facts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))")
     }
   }
 

@@ -13,6 +13,8 @@ struct TwinQuote: Equatable {
 /// §5.
 extension Twin {
   private static let atto: BigInt = 1_000_000_000_000_000_000
+  /// Where the power law saturates.
+  private static let ceiling = BigInt(Int128(1) << 100)
 
   /// The quote of an order; `limit`, when given, is the position that a reduce-only order may not exceed.
   func quote(_ index: Int, _ size: OrderSize, reducing limit: BigInt?) throws(Rejection) -> TwinQuote {
@@ -90,7 +92,7 @@ extension Twin {
     let after = buy ? before + value : before - value
     let positive = (market[.impactFactorPositive], market.parameters[.impactExponentPositive])
     let negative = (market[.impactFactorNegative], market.parameters[.impactExponentNegative])
-    let raw: BigInt
+    var raw: BigInt
     if before.sign * after.sign >= 0 {
       let rule = after.size < before.size ? positive : negative
       raw = Self.powerLaw(before.size, rule.0, rule.1) - Self.powerLaw(after.size, rule.0, rule.1)
@@ -98,6 +100,8 @@ extension Twin {
       raw =
         Self.powerLaw(before.size, positive.0, positive.1) - Self.powerLaw(after.size, negative.0, negative.1)
     }
+    let away = before.sign * after.sign < 0 || after.size > before.size
+    if away, Self.powerLaw(after.size, negative.0, negative.1) == Self.ceiling { raw = 0 - Self.ceiling * Self.atto }
     let impact = raw.over(1_000_000_000_000, .down)
     if impact > 0 {
       let cap = (value * market[.maxPositiveImpact]).over(1_000_000, .down)
@@ -110,12 +114,12 @@ extension Twin {
   static func powerLaw(_ distance: BigInt, _ factor: BigInt, _ quarters: Int64) -> BigInt {
     if distance < 1_000_000 { return 0 }
     var result = factor
-    for _ in 0..<(quarters / 4) { result = (result * distance).over(1_000_000, .zero) }
+    for _ in 0..<(quarters / 4) { result = min(ceiling, (result * distance).over(1_000_000, .zero)) }
     let root = (distance * Self.atto).root
-    if quarters % 4 >= 2 { result = (result * root).over(1_000_000_000_000, .zero) }
+    if quarters % 4 >= 2 { result = min(ceiling, (result * root).over(1_000_000_000_000, .zero)) }
     if quarters % 2 == 1 {
       let fourth = (root * 1_000_000_000_000).root
-      result = (result * fourth).over(1_000_000_000_000, .zero)
+      result = min(ceiling, (result * fourth).over(1_000_000_000_000, .zero))
     }
     return result
   }
