@@ -86,4 +86,23 @@ import VenueLedger
     venue.price(100)
     #expect(venue.ledger.market(venue.market).accrual.fundingRate == 20_000_000_000_000_000)
   }
+
+  /// The margin of an isolated position answers for it alone: closing it is audited even while the account's cross
+  /// positions are under water.
+  @Test func anIsolatedPositionClosesWhileTheAccountIsUnderWater() {
+    var venue = VenueFixture(market: { _ = $0.set(.liquidityModel, to: 0) }, markets: 2)
+    venue.price(100)
+    _ = venue.fund(1_000_000, price: 100)
+    venue.price(100)
+    let trader = venue.open(2_000)
+    let isolated = OrderTicket(
+      account: trader, market: MarketID(1), size: .quantity(Quantity(raw: -1_000_000)),
+      isolatedMargin: Money(raw: 500_000_000))
+    let close = OrderTicket(account: trader, market: MarketID(1), size: .quantity(Quantity(raw: 1_000_000)))
+    #expect(venue.execute(isolated, price: 100) == nil)
+    #expect(venue.trade(trader, 300, price: 100) == nil)
+    #expect(venue.execute(close, price: 90) == nil)
+    #expect(venue.ledger.margin(trader).equity < 0)
+    #expect(venue.ledger.position(trader, MarketID(1)) == nil)
+  }
 }

@@ -11,7 +11,8 @@ struct VenueFixture {
   let feed = FeedID(0)
 
   init(
-    market: (inout MarketParameters) -> Void = { _ in }, venue: (inout VenueParameters) -> Void = { _ in }
+    market: (inout MarketParameters) -> Void = { _ in }, venue: (inout VenueParameters) -> Void = { _ in },
+    markets: Int = 1
   ) {
     var parameters = MarketParameters()
     var settings = VenueParameters()
@@ -19,7 +20,8 @@ struct VenueFixture {
     venue(&settings)
     ledger = Ledger(
       genesis: Genesis(
-        feedCount: 2, btcFeed: FeedID(1), markets: [MarketListing(feed: FeedID(0), parameters: parameters)],
+        feedCount: 2, btcFeed: FeedID(1),
+        markets: Array(repeating: MarketListing(feed: FeedID(0), parameters: parameters), count: markets),
         venue: settings))
   }
 
@@ -63,7 +65,12 @@ struct VenueFixture {
   mutating func trade(_ account: AccountID, _ contracts: Double, price dollars: Double) -> Rejection? {
     let quantity = Quantity(raw: Int64((contracts * 1_000_000).rounded()))
     let ticket = OrderTicket(account: account, market: market, size: .quantity(quantity))
-    if let refused = run(.placeOrder(ticket), as: .owner(account)) { return refused }
+    return execute(ticket, price: dollars)
+  }
+
+  /// Places an order and executes it at this price after the delay; the reason when it did not fill.
+  mutating func execute(_ ticket: OrderTicket, price dollars: Double) -> Rejection? {
+    if let refused = run(.placeOrder(ticket), as: .owner(ticket.account)) { return refused }
     let id = OrderID(ledger.nextOrderID.value - 1)
     pass(.seconds(2))
     price(dollars)

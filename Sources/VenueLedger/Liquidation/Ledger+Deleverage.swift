@@ -68,6 +68,8 @@ extension Ledger {
     let profit = book.profit(side, at: book.price)
     let target = max(Int128(purses.poolCash), 0) * Int128(book.parameters[.adlTargetRatio])
     let required = wideScaledProduct(Int128(book.interest(side)), profit - target, per: profit, rounding: .up) ?? 0
+    // Governance may set the target above the trigger: then nothing is required.
+    guard required > 0 else { throw .deleveragingNotDue }
     let candidates = winners(index, side, book)
     let reductions = WaterFilling.allocate(candidates, required: Int64(clamping: required), price: book.price)
     if reductions.allSatisfy({ $0 == 0 }) { throw .deleveragingNotDue }

@@ -35,7 +35,11 @@ import VenueLedger
       do throws(Rejection) { try ledger.handle(request, into: &buffer) } catch { found = error }
       if expected == nil {
         accepted += 1
-        for event in buffer.events { facts["\(event)".prefix { $0 != "(" }.description, default: 0] += 1 }
+        for event in buffer.events {
+          var name = "\(event)".prefix { $0 != "(" }.description
+          if case .orderCancelled(_, let reason?) = event { name += "_\(reason)" }
+          facts[name, default: 0] += 1
+        }
       }
       if let expected { rejections[expected, default: 0] += 1 }
       if expected != found {
@@ -104,6 +108,7 @@ import VenueLedger
       if queue.isEmpty { queue = [random.next(pair.twin)] }
       let request = queue.removeFirst()
       history.append(request)
+      if getenv("BALLAST_FUZZ_TRACE") != nil { print("\(seed) \(history.count) \(request)") }
       let differences = pair.step(request, deep: history.count % 16 == 0)
       if !differences.isEmpty {
         report(seed, history, differences, random.genesis)

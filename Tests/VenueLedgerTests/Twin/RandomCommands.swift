@@ -279,8 +279,8 @@ extension RandomCommands {
     let index = Int(id.value) % 3
     var price = Int128(prices[index])
     switch stream.below(1_000) {
-    case 0: price *= 1_000
-    case 1: price /= 1_000
+    case 0: price *= stream.once(in: 3) ? 1_000 : 3
+    case 1: price /= stream.once(in: 3) ? 1_000 : 3
     case 2...20: price = price * Int128(300 + stream.below(700)) / 1_000
     case 21...40: price = price * Int128(1_000 + stream.below(1_500)) / 1_000
     default: price = price * Int128(9_900 + stream.below(202)) / 10_000
@@ -309,7 +309,7 @@ extension RandomCommands {
       let size = part(of: held.size)
       quantity = held > 0 ? 0 - max(size, -.max) : size
     } else {
-      quantity = size(stream.pick([money, money * 10]), feed)
+      quantity = stream.once(in: 4) ? size(stream.pick([money, money * 10]), feed) : affordable(who, feed, twin)
     }
     var size = OrderSize.quantity(Quantity(raw: quantity))
     if stream.once(in: 4) {
@@ -325,6 +325,16 @@ extension RandomCommands {
     return OrderTicket(
       account: who, market: place, kind: kind, size: size, trigger: Price(raw: trigger),
       acceptable: Price(raw: acceptable), reduceOnly: stream.once(in: 6), isolatedMargin: margin)
+  }
+
+  /// A signed size that equity and pool may well bear, often with a leverage that a crash will not.
+  private mutating func affordable(_ who: AccountID, _ feed: Int, _ twin: Twin) -> Int64 {
+    guard Int(who.value) < twin.accounts.count else { return 1 }
+    let equity = twin.equity(.cross(who.value))
+    let pool = twin.markedValue.over(3, .down)
+    let value = min(max(1, equity * BigInt(1 + stream.below(45))), max(1, pool)) * BigInt(1 + stream.below(100))
+    let size = max(1, (value * 10_000).over(BigInt(max(1, prices[feed])), .down).int64 ?? 1)
+    return stream.once(in: 2) ? size : 0 - size
   }
 
   private mutating func vault(_ kind: Kind, _ twin: Twin) -> Command {
