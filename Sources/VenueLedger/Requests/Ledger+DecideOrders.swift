@@ -109,13 +109,16 @@ extension Ledger {
       if held == 0 { throw .noPosition }
       if ticket.size.isBuy == (held > 0) { throw .reduceOnlyWouldOpen }
     }
-    let fill =
-      switch ticket.size {
-      case .quantity(let quantity): try market.fill(quantity: cut(quantity.raw, ticket, held: held))
-      case .notional(let money): try market.fill(notional: money.raw)
-      }
-    if ticket.onlyReduces, fill.quantity.magnitude > held.magnitude { return try market.fill(quantity: -held) }
-    return fill
+    switch ticket.size {
+    case .quantity(let quantity): return try market.fill(quantity: cut(quantity.raw, ticket, held: held))
+    case .notional(let money):
+      // Whatever the value is, a position's size is known before its price.
+      let contracts = Int128(money.raw.magnitude) * 1_000_000 / Int128(market.price)
+      if ticket.onlyReduces, contracts >= Int128(held.magnitude) { return try market.fill(quantity: -held) }
+      let fill = try market.fill(notional: money.raw)
+      let exceeds = ticket.onlyReduces && fill.quantity.magnitude > held.magnitude
+      return exceeds ? try market.fill(quantity: -held) : fill
+    }
   }
 
   /// A quantity, at most that of the position when the ticket only reduces.

@@ -44,13 +44,7 @@ import VenueLedger
       if let expected { rejections[expected, default: 0] += 1 }
       if expected != found {
         guard let expected, let found else {
-          var lines = ["ledger \(found.map { "\($0)" } ?? "\(buffer.events)"), twin \(outcome(expected))"]
-          if case .executeOrder(let id) = request.command, let order = before.orders[id.value] {
-            let market = Int(order.ticket.market.value)
-            let quote = try? before.quote(market, order.ticket.size, reducing: nil)
-            lines.append("\(order), quoted before accrual \(quote.map { "\($0)" } ?? "not")")
-          }
-          return lines
+          return ["ledger \(found.map { "\($0)" } ?? "done"), twin \(outcome(expected))"] + story(request, before)
         }
         // Where on its way a number becomes too big is not specified.
         if expected != .exceedsLimit, found != .exceedsLimit {
@@ -62,7 +56,17 @@ import VenueLedger
       if expected == nil, case .executeOrder = request.command { comparison.cancellation(buffer) }
       comparison.compare(deep: deep)
       if expected != nil, before.now != twin.now { comparison.differences.append("a refusal moved the twin") }
-      return comparison.differences
+      return comparison.differences.isEmpty ? [] : comparison.differences + story(request, before)
+    }
+
+    /// What each did, and the order that was executed.
+    private func story(_ request: Request, _ before: Twin) -> [String] {
+      var lines = ["facts \(buffer.events)", "twin \(outcome(nil))"]
+      if case .executeOrder(let id) = request.command, let order = before.orders[id.value] {
+        let quote = try? before.quote(Int(order.ticket.market.value), order.ticket.size, reducing: nil)
+        lines.append("\(order), quoted before accrual \(quote.map { "\($0)" } ?? "not")")
+      }
+      return lines
     }
   }
 

@@ -58,7 +58,10 @@ struct RandomCommands {
       _ = rules.set(.liquidityModel, to: Int64((first + index) % 4))
       _ = rules.set(.skewScale, to: stream.pick([1_000_000_000, 100_000_000_000, 10_000_000_000_000]))
       _ = rules.set(.maxFundingRate, to: stream.pick([20_000, 200_000, 1_000_000]))
-      _ = rules.set(.liquidationMultiplier, to: stream.pick([0, 100, 1_000_000]))
+      _ = rules.set(.liquidationMultiplier, to: stream.pick([0, 1, 100, 10_000]))
+      _ = rules.set(.adlTriggerRatio, to: stream.pick([850_000, 300_000, 20_000]))
+      _ = rules.set(.adlTargetRatio, to: stream.pick([770_000, 200_000, 10_000]))
+      _ = rules.set(.maxPayoutRatio, to: stream.pick([900_000, 900_000, 50_000]))
       _ = rules.set(.confidenceSpread, to: stream.pick([0, 500_000]))
       _ = rules.set(.marginInterestUpper, to: stream.pick([0, 10_000_000_000_000]))
       for key in MarketParameter.allCases where wild > 0 && stream.once(in: wild) {
@@ -69,7 +72,7 @@ struct RandomCommands {
     var venue = VenueParameters()
     _ = venue.set(.withdrawalDelay, to: stream.pick([0, 60_000_000_000, 86_400_000_000_000]))
     _ = venue.set(.parameterDelay, to: stream.pick([0, 60_000_000_000, 86_400_000_000_000]))
-    _ = venue.set(.backstopMaxNotional, to: stream.pick([0, 1_000_000_000_000, 1_000_000_000_000_000]))
+    _ = venue.set(.backstopMaxNotional, to: stream.pick([0, 1_000_000_000_000_000, 1_000_000_000_000_000]))
     _ = venue.set(.tier1Volume, to: stream.pick([1_000_000_000, 10_000_000_000_000]))
     for key in VenueParameter.allCases where wild > 0 && stream.once(in: wild) {
       _ = venue.set(key, to: value(of: key.definition, &stream))
@@ -105,8 +108,14 @@ struct RandomCommands {
 
   /// What an engine would do now; some of it never.
   mutating func follow(_ twin: Twin) -> [Request] {
-    var list = twin.due().prefix(24).filter { _ in !stream.once(in: 8) }
-    for index in twin.markets.indices where twin.markets[index].state != .open && stream.once(in: 12) {
+    var list = twin.due().filter { (command) in
+      switch command {
+      case .executeDeposit, .processWithdrawals: return stream.once(in: 4)
+      default: return !stream.once(in: 8)
+      }
+    }
+    if list.count > 24 { list.removeLast(list.count - 24) }
+    for index in twin.markets.indices where twin.markets[index].state != .open && stream.once(in: 4) {
       list.append(.setMarketState(MarketID(UInt16(index)), .open))
     }
     return list.map { request($0, twin) }
@@ -138,10 +147,10 @@ struct RandomCommands {
   }
 
   private mutating func advance() {
-    switch stream.below(400) {
-    case 0: clock += 86_400_000_000_000 * Int64(1 + stream.below(40))
-    case 1...8: clock += 3_600_000_000_000 * Int64(1 + stream.below(30))
-    case 9...80: break
+    switch stream.below(2_000) {
+    case 0...1: clock += 86_400_000_000_000 * Int64(1 + stream.below(40))
+    case 2...12: clock += 3_600_000_000_000 * Int64(1 + stream.below(30))
+    case 13...300: break
     default: clock += Int64(stream.below(4_000_000_000))
     }
   }
@@ -315,7 +324,9 @@ extension RandomCommands {
     if stream.once(in: 4) {
       size = .notional(Money(raw: stream.once(in: 2) ? amount(money) : 0 - max(amount(money), -.max)))
     }
-    let kind = stream.pick([OrderKind.market, .market, .market, .limit, .stop, .takeProfit, .stopLoss])
+    let opening = held == 0 && !stream.once(in: 12)
+    let kind = stream.pick(
+      opening ? [OrderKind.market, .market, .limit, .stop] : [.market, .market, .limit, .takeProfit, .stopLoss])
     let near = Int64(Int128(prices[feed]) * Int128(950 + stream.below(100)) / 1_000)
     var trigger = kind == .market ? 0 : near
     if stream.once(in: hostility) { trigger = stream.pick([0, -1, .max, 1]) }
@@ -324,7 +335,7 @@ extension RandomCommands {
     let margin = stream.once(in: 4) ? Money(raw: part(of: twin.balance(.customer(who)))) : nil
     return OrderTicket(
       account: who, market: place, kind: kind, size: size, trigger: Price(raw: trigger),
-      acceptable: Price(raw: acceptable), reduceOnly: stream.once(in: 6), isolatedMargin: margin)
+      acceptable: Price(raw: acceptable), reduceOnly: !opening && stream.once(in: 4), isolatedMargin: margin)
   }
 
   /// A signed size that equity and pool may well bear, often with a leverage that a crash will not.
@@ -332,7 +343,9 @@ extension RandomCommands {
     guard Int(who.value) < twin.accounts.count else { return 1 }
     let equity = twin.equity(.cross(who.value))
     let pool = twin.markedValue.over(3, .down)
-    let value = min(max(1, equity * BigInt(1 + stream.below(45))), max(1, pool)) * BigInt(1 + stream.below(100))
+    let value =
+      min(max(1, equity * BigInt(1 + stream.below(stream.pick([4, 12, 45])))), max(1, pool))
+      * BigInt(1 + stream.below(100))
     let size = max(1, (value * 10_000).over(BigInt(max(1, prices[feed])), .down).int64 ?? 1)
     return stream.once(in: 2) ? size : 0 - size
   }

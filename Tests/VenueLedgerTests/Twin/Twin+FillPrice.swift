@@ -22,6 +22,11 @@ extension Twin {
     switch size {
     case .quantity(let quantity): quote = try self.quote(index, quantity: cut(BigInt(quantity.raw), limit))
     case .notional(let money):
+      let plain = (BigInt(money.raw).size * 1_000_000).over(price(index), .down)
+      if let limit, plain >= limit {
+        quote = try self.quote(index, quantity: money > .zero ? limit : 0 - limit)
+        break
+      }
       quote = try self.quote(index, notional: BigInt(money.raw))
       let allowed = cut(quote.delta, limit)
       if allowed != quote.delta { quote = try self.quote(index, quantity: allowed) }
