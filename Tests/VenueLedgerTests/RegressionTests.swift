@@ -105,4 +105,38 @@ import VenueLedger
     #expect(venue.ledger.margin(trader).equity < 0)
     #expect(venue.ledger.position(trader, MarketID(1)) == nil)
   }
+
+  /// A liquidation whose fees take the last of an isolated margin leaves no empty position behind.
+  @Test func aLiquidationThatTakesEverythingLeavesNothing() {
+    var venue = VenueFixture(market: { _ = $0.set(.liquidityModel, to: 0) })
+    venue.price(100)
+    _ = venue.fund(1_000_000, price: 100)
+    venue.price(100)
+    let trader = venue.open(2_000)
+    let ticket = OrderTicket(
+      account: trader, market: venue.market, size: .quantity(Quantity(raw: 100_000_000)),
+      isolatedMargin: Money(raw: 510_000_000))
+    #expect(venue.execute(ticket, price: 100) == nil)
+    venue.price(95.05)
+    #expect(venue.run(.liquidate(trader, venue.market, keeper: nil)) == nil)
+    #expect(venue.ledger.balance(.escrow) > 0 && venue.ledger.balance(.escrow) < 28_515_000)
+    #expect(venue.ledger.balance(.isolated(trader, venue.market)) == 0)
+    #expect(venue.ledger.position(trader, venue.market) == nil)
+  }
+
+  /// A target above the trigger asks deleveraging for less than nothing.
+  @Test func deleveragingAboveItsTargetIsNotDue() {
+    var venue = VenueFixture(market: {
+      _ = $0.set(.liquidityModel, to: 0)
+      _ = $0.set(.adlTriggerRatio, to: 0)
+      _ = $0.set(.adlTargetRatio, to: 1_000_000)
+    })
+    venue.price(100)
+    _ = venue.fund(1_000_000_000, price: 100)
+    venue.price(100)
+    let trader = venue.open(10_000)
+    #expect(venue.trade(trader, 1, price: 100) == nil)
+    venue.price(100.000001)
+    #expect(venue.run(.deleverage(venue.market, .long)) == .deleveragingNotDue)
+  }
 }

@@ -209,6 +209,7 @@ extension Ledger {
         book.windowUsed = fact.windowUsed.raw
       }
       mutateAccount(Int(fact.account.value)) { $0.lastLiquidated = Int64(fact.market.value) }
+      prune(Int(fact.account.value), Int(fact.market.value))
     case .badDebtCovered(let fact):
       mutateMarket(Int(fact.market.value)) { $0.insuranceDrawn += fact.insurance.raw }
       prune(Int(fact.account.value), Int(fact.market.value))

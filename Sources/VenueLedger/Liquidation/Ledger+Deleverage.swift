@@ -73,12 +73,15 @@ extension Ledger {
     let candidates = winners(index, side, book)
     let reductions = WaterFilling.allocate(candidates, required: Int64(clamping: required), price: book.price)
     if reductions.allSatisfy({ $0 == 0 }) { throw .deleveragingNotDue }
+    var funds = deficitFunds(index)
     for (candidate, reduction) in zip(candidates, reductions) where reduction > 0 {
       var trade = TradeDecision(
         account: candidate.account, index: index, reason: .deleveraging, now: request.at, market: book, ledger: self)
       let signed = side == .long ? -reduction : reduction
       try trade.settle(
         Fill(quantity: signed, price: book.price, impact: 0), fees: nil, poolCash: purses.poolCash, into: &buffer)
+      // A profit that the cap withholds may leave less than the carry that was due.
+      coverDeficit(&trade, from: &funds, into: &buffer)
       try releaseMargin(&trade, into: &buffer)
       book = trade.market
     }

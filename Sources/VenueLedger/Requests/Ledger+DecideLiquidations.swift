@@ -71,8 +71,9 @@ extension Ledger {
           account: account, market: market, closed: Quantity(raw: closing), keeperFee: Money(raw: fees.keeper),
           insuranceFee: Money(raw: fees.insurance), windowStart: Timestamp(nanoseconds: window.start),
           windowUsed: Quantity(raw: window.used + closing))))
-    let escrow = purses.escrow + fees.insurance + (keeper == nil ? fees.keeper : 0)
-    coverDeficit(&trade, escrow: escrow, into: &buffer)
+    var funds = deficitFunds(trade.index)
+    funds.escrow += fees.insurance + (keeper == nil ? fees.keeper : 0)
+    coverDeficit(&trade, from: &funds, into: &buffer)
     try releaseMargin(&trade, into: &buffer)
   }
 
@@ -88,8 +89,14 @@ extension Ledger {
     guard let keeper, request.authority == .owner(keeper) else { throw .notAuthorised }
   }
 
+  /// What stands before the pool in a market's deficits.
+  func deficitFunds(_ market: Int) -> DeficitFunds {
+    let room = markets[market].parameters[.insuranceMarketCap] - markets[market].insuranceDrawn
+    return DeficitFunds(escrow: purses.escrow, insurance: purses.insurance, room: room)
+  }
+
   /// Covers what is missing once nothing is left to close or to seize: escrow, insurance within its caps, the pool.
-  private func coverDeficit(_ trade: inout TradeDecision, escrow: Int64, into buffer: inout EventBuffer) {
+  func coverDeficit(_ trade: inout TradeDecision, from funds: inout DeficitFunds, into buffer: inout EventBuffer) {
     let deficit: Int64
     if trade.position.isolated {
       deficit = trade.position.quantity == 0 ? max(0, -trade.position.margin) : 0
@@ -99,18 +106,20 @@ extension Ledger {
       deficit = bare ? max(0, -trade.cash.usdc) : 0
     }
     if deficit == 0 { return }
-    cover(deficit, of: trade.book, account: trade.accountID, market: trade.index, escrow: escrow, into: &buffer)
+    cover(deficit, of: trade.book, account: trade.accountID, market: trade.index, from: &funds, into: &buffer)
     trade.pay(deficit)
   }
 
   private func cover(
-    _ deficit: Int64, of book: Book, account: AccountID, market: Int, escrow: Int64, into buffer: inout EventBuffer
+    _ deficit: Int64, of book: Book, account: AccountID, market: Int, from funds: inout DeficitFunds,
+    into buffer: inout EventBuffer
   ) {
-    let first = min(deficit, max(0, escrow))
-    let marketCap = markets[market].parameters[.insuranceMarketCap] - markets[market].insuranceDrawn
-    let bound = max(0, min(purses.insurance, min(venue[.insuranceEventCap], marketCap)))
-    let second = min(deficit - first, bound)
+    let first = min(deficit, max(0, funds.escrow))
+    let second = min(deficit - first, max(0, min(funds.insurance, min(venue[.insuranceEventCap], funds.room))))
     let third = deficit - first - second
+    funds.escrow -= first
+    funds.insurance -= second
+    funds.room -= second
     buffer.move(first, from: .escrow, to: book, .badDebt)
     buffer.move(second, from: .insurance, to: book, .badDebt)
     buffer.move(third, from: .pool, to: book, .badDebt)
@@ -146,9 +155,9 @@ extension Ledger {
     after[asset] -= taken
     after.usdc += paid
     if state.positions == 0, after.usdc < 0, after.btc == 0, after.eth == 0 {
-      cover(
-        -after.usdc, of: .customer(account), account: account, market: Int(after.lastLiquidated),
-        escrow: purses.escrow, into: &buffer)
+      let market = Int(after.lastLiquidated)
+      var funds = deficitFunds(market)
+      cover(-after.usdc, of: .customer(account), account: account, market: market, from: &funds, into: &buffer)
     }
   }
 
@@ -179,7 +188,8 @@ extension Ledger {
     if held.notional > Int128(venue[.backstopMaxNotional]) || held.equity < held.maintenance {
       throw .backstopUnavailable
     }
-    coverDeficit(&seller, escrow: purses.escrow, into: &buffer)
+    var funds = deficitFunds(seller.index)
+    coverDeficit(&seller, from: &funds, into: &buffer)
     try releaseMargin(&seller, into: &buffer)
   }
 
@@ -193,6 +203,14 @@ extension Ledger {
     let price = trade.before > 0 ? Int128(book.price) - step : Int128(book.price) + step
     return Int64(min(max(price, 1), Int128(Limits.price)))
   }
+}
+
+/// What is left before the pool while one command covers its deficits.
+struct DeficitFunds {
+  var escrow: Int64
+  var insurance: Int64
+  /// What insurance may still pay over the market's life.
+  var room: Int64
 }
 
 /// How much of a position a liquidation closes, and what it costs; see docs/ledger.md §9.

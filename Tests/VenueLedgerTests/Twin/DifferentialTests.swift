@@ -38,6 +38,7 @@ import VenueLedger
         for event in buffer.events {
           var name = "\(event)".prefix { $0 != "(" }.description
           if case .orderCancelled(_, let reason?) = event { name += "_\(reason)" }
+          if case .positionChanged(let fact) = event { name += "_\(fact.reason)" }
           facts[name, default: 0] += 1
         }
       }
@@ -70,7 +71,7 @@ import VenueLedger
     }
   }
 
-  static let commands = getenv("BALLAST_FUZZ_COMMANDS").flatMap { Int(String(cString: $0)) } ?? 2_400
+  static let commands = getenv("BALLAST_FUZZ_COMMANDS").flatMap { Int(String(cString: $0)) } ?? 6_000
   static let seeds: [UInt64] = {
     if let text = getenv("BALLAST_FUZZ_SEED"), let seed = UInt64(String(cString: text)) { return [seed] }
     return Array(1...8)

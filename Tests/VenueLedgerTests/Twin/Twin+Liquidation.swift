@@ -62,6 +62,7 @@ extension Twin {
       markets[key.market].windowUsed = 0
     }
     markets[key.market].windowUsed += size
+    accounts[Int(account.value)].lastMarket = key.market
     try payLiquidation(key, unit, (size * price).over(1_000_000, .up), keeper)
     try finish(key, unit)
   }
@@ -82,7 +83,6 @@ extension Twin {
 
   /// After a forced close: margin goes home, a deficit with nothing behind it is covered.
   private mutating func finish(_ key: TwinKey, _ unit: TwinUnit) throws(Rejection) {
-    accounts[Int(key.account)].lastMarket = key.market
     if case .isolated = unit { try releaseMargin(key, true) }
     try coverDeficit(unit, market: key.market)
   }
@@ -153,12 +153,13 @@ extension Twin {
     if owed <= markets[index][.adlTriggerRatio] * max(0, cash) { throw .deleveragingNotDue }
     let excess = owed - markets[index][.adlTargetRatio] * max(0, cash)
     let required = (interest(index, side) * excess).over(owed, .up)
+    if required <= 0 { throw .deleveragingNotDue }
     let reductions = deleveraging(index, side, required)
     if reductions.isEmpty { throw .deleveragingNotDue }
     for (key, size) in reductions {
-      let wasIsolated = positions[key]?.isolated ?? false
+      let unit = unit(of: key)
       _ = try exchange(key, side == .long ? 0 - size : size, at: price, isolated: false)
-      try releaseMargin(key, wasIsolated)
+      try finish(key, unit)
     }
   }
 

@@ -51,7 +51,7 @@ struct TwinAccount: Equatable {
   var lastReference: UInt64 = 0
   var lastDeposit: UInt64 = 0
   var agents: [UInt64: Int64] = [:]
-  /// Of the last liquidation or takeover.
+  /// Of the last liquidation.
   var lastMarket = 0
   var volumeStart: Int64 = 0
   var volume: BigInt = 0
