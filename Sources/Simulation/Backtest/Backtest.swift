@@ -80,9 +80,11 @@ public struct Backtest {
 
   /// Prepares the pools named; the market is read up to the first price of every feed.
   public init(_ market: BacktestMarket, _ settings: BacktestSettings, kinds: [PoolKind] = PoolKind.allCases) throws {
-    self.settings = settings
-    let first = try Self.firstPrices(market)
+    let first = try Self.opening(market)
     prices = first.prices
+    var settings = settings
+    settings.poolValue = settings.poolSize(hourlyVolume: first.hourlyVolume)
+    self.settings = settings
     var plan = settings.traders
     plan.seed = settings.seed
     plan.poolValue = settings.poolValue
@@ -95,16 +97,23 @@ public struct Backtest {
     sampleEvery = max(1, length / 1_990)
   }
 
-  private static func firstPrices(_ market: BacktestMarket) throws -> (prices: [Price], time: Timestamp) {
+  /// The first price of every feed, and what the market trades in an hour by its first quarter of one, USDC.
+  private static func opening(
+    _ market: BacktestMarket
+  ) throws -> (prices: [Price], time: Timestamp, hourlyVolume: Double) {
+    let channels = market.roster.underlyings.indices.map { market.roster.hedgeChannel(FeedID(UInt16($0))) }
+    var volume = 0.0
     var found = [Price?](repeating: nil, count: market.roster.underlyings.count)
     var start: Timestamp?
     var ticks = try market.ticks()
     while let tick = try ticks.next() {
       start = start ?? tick.time
       if found[Int(tick.feed.value)] == nil { found[Int(tick.feed.value)] = tick.price }
-      if found.allSatisfy({ $0 != nil }) { break }
+      let isOver = start.map { tick.time - $0 >= .seconds(900) } ?? false
+      if isOver, found.allSatisfy({ $0 != nil }) { break }
+      if !isOver, channels[Int(tick.feed.value)] == tick.channel { volume += tick.volume.real * tick.price.real }
     }
-    return (found.map { $0 ?? Price(raw: 1_000_000) }, start ?? .zero)
+    return (found.map { $0 ?? Price(raw: 1_000_000) }, start ?? .zero, volume * 4)
   }
 
   /// Attaches a sink for the journal of one pool.

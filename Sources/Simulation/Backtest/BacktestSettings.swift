@@ -52,7 +52,10 @@ public struct BacktestVenue: Sendable {
 public struct BacktestSettings: Sendable {
   /// Seed of the traders and of the external venue's chance.
   public var seed: UInt64 = 1
-  /// What the liquidity providers put in.
+  /// The pool is no larger than this share of an hour's volume on the venues that it hedges on, measured in the market's
+  /// first quarter of an hour: a pool that outgrows its hedge is a static pool. Zero takes `poolValue` as it is.
+  public var marketShare = FeeRate(raw: 20_000)
+  /// What the liquidity providers put in at most.
   public var poolValue = Money(raw: 10_000_000_000_000)
   /// Settings of our markets; the scales that are contracts follow from the two below.
   public var market = MarketParameters()
@@ -87,6 +90,7 @@ public struct BacktestSettings: Sendable {
   public init() {
     hedging.cadence = .seconds(1)
     hedging.cooldown = .seconds(1)
+    hedging.bandFloor = Money(raw: 50_000_000)
     traders.startsSeasoned = true
   }
 
@@ -116,6 +120,13 @@ public struct BacktestSettings: Sendable {
     }
     let hedged = HedgingSettings(instruments: instruments, patience: patience, funding: funding)
     return (EngineSettings(genesis: genesis, feeds: feeds, hedging: kind == .hedged ? hedged : nil), terms)
+  }
+
+  /// The pool's value in a market that trades this much in an hour: whole dollars, at least ten thousand.
+  func poolSize(hourlyVolume: Double) -> Money {
+    guard marketShare > .zero else { return poolValue }
+    let share = Money(quantizing: hourlyVolume * marketShare.real, step: Money(raw: 1_000_000), rounding: .down)
+    return min(poolValue, max(share ?? poolValue, Money(raw: 10_000_000_000)))
   }
 
   /// The markets' settings in one kind of pool, for a market whose first price this is.

@@ -31,6 +31,8 @@ public struct PoolRun {
   var pendingCloses: [UInt64] = []
   /// The latest liquidations, at most eight.
   var recentLiquidations: [LiquidationFact] = []
+  /// What traders want before there is a pool.
+  var waiting: [AgentIntent] = []
   let genesis: Genesis
   private let hedgeChannels: [UInt16]
   private var fundingPeriod: Int64 = 0
@@ -80,13 +82,26 @@ public struct PoolRun {
 
   /// Walks one tick of the market and takes in what the traders want after it.
   mutating func walk(_ tick: MarketTick, sequence: UInt64, intents: [AgentIntent]) {
+    passTime(until: tick.time)
     deliver(until: tick.time)
     if venue != nil, hedgeChannels[Int(tick.feed.value)] == tick.channel { quote(tick) }
     let confidence = tick.price.scaled(by: settings.sourceConfidence, rounding: .up)
     step(.observed(tick.observation(sequence: sequence, confidence: confidence)), at: tick.time)
     read(at: tick.time)
     closePending(at: tick.time)
-    for intent in intents { take(intent, at: tick.time) }
+    waiting += intents
+    guard engine.ledger.shareSupply > .zero else { return }
+    for intent in waiting { take(intent, at: tick.time) }
+    waiting.removeAll(keepingCapacity: true)
+  }
+
+  /// In a hole of the data the engine's clock goes on: prices grow stale and markets halt in time.
+  private mutating func passTime(until time: Timestamp) {
+    while time - engine.now > .seconds(20) {
+      let next = engine.now + .seconds(20)
+      deliver(until: next)
+      step(.ticked, at: max(next, engine.now))
+    }
   }
 
   /// One input through the engine; its effects are performed at once.
