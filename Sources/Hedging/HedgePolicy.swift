@@ -38,6 +38,16 @@ public struct HedgePolicy: Hashable, Sendable {
   /// The defaults.
   public init() {}
 
+  /// The policy of the shipped configuration: the exposure is looked at every second, down to fifty dollars, so that
+  /// data in seconds and small pools are hedged as they come.
+  public static var shipped: HedgePolicy {
+    var policy = HedgePolicy()
+    policy.cadence = .seconds(1)
+    policy.cooldown = .seconds(1)
+    policy.bandFloor = Money(raw: 50_000_000)
+    return policy
+  }
+
   /// Says which parameter is outside its domain, the first in order of declaration.
   public func check() throws(HedgePolicyFault) {
     if bandFloor.raw < 0 || bandFloor.raw > Plausible.money.raw { throw .bandFloor }

@@ -60,12 +60,12 @@ import Testing
     let folder = try Folder()
     let file = try market(in: folder)
     let text = ToolRun("help", "config").output
-    let richer = text.replacing("pool_value_usd = 10000000 ", with: "pool_value_usd = 2000000 ")
+    let richer = text.replacing("pool_value_usd = 10000000 ", with: "pool_value_usd = 500000 ")
     #expect(richer != text)
     let run = ToolRun("backtest", file, "--json", "--config", try folder.write("venue.toml", richer))
     #expect(run.code == 0, "\(run.errors)")
     let settings = try object(run.output)["settings"] as? [String: Any]
-    #expect(settings?["pool_value_usd"] as? Int == 2_000_000)
+    #expect(settings?["pool_value_usd"] as? Int == 500_000)
   }
 
   @Test func badRowsAreListedUpToTwenty() throws {

@@ -14,6 +14,9 @@ extension Section {
       [
         .count("seed", \.seed, 0...Int64.max, "seed of the traders and of the external venue's chance"),
         .quantity("pool_value_usd", \.poolValue, one...1_000_000_000_000 * one, "what the liquidity providers put in"),
+        .quantity(
+          "market_share_ratio", \.marketShare, 0...one, "pool at most this share of an hour's volume; 0 is off"),
+        .quantity("insurance_seed_ratio", \.insuranceSeed, 0...one, "insurance at the start, of the pool's value"),
         .quantity("skew_scale_ratio", \.skewScale, one...1_000_000 * one, "skew that doubles the price, of the pool"),
         .quantity("source_confidence_ratio", \.sourceConfidence, 0...100_000, "half width of a source's uncertainty"),
         .quantity(

@@ -46,7 +46,7 @@ struct HedgeDraft: Sendable {
   var tick = Price(raw: 100)
   var lot = Quantity(raw: 1_000)
   var minimum = Quantity(raw: 1_000)
-  var policy = HedgePolicy()
+  var policy = HedgePolicy.shipped
   var isCostAware = false
   var cost = FeeRate(raw: 600)
   var flow = FeeRate(raw: 50_000)

@@ -52,8 +52,8 @@ public struct BacktestVenue: Sendable {
 public struct BacktestSettings: Sendable {
   /// Seed of the traders and of the external venue's chance.
   public var seed: UInt64 = 1
-  /// The pool is no larger than this share of an hour's volume on the venues that it hedges on, measured in the market's
-  /// first quarter of an hour: a pool that outgrows its hedge is a static pool. Zero takes `poolValue` as it is.
+  /// The pool is no larger than this share of an hour's volume on the venues that it hedges on, measured in the
+  /// market's first quarter of an hour: a pool that outgrows its hedge is a static pool. Zero takes `poolValue` as it is.
   public var marketShare = FeeRate(raw: 20_000)
   /// What the liquidity providers put in at most.
   public var poolValue = Money(raw: 10_000_000_000_000)
@@ -74,7 +74,7 @@ public struct BacktestSettings: Sendable {
   /// Half the width of a source's own uncertainty as a share of its price.
   public var sourceConfidence = FeeRate(raw: 100)
   /// How the hedged pool hedges.
-  public var hedging = HedgePolicy()
+  public var hedging = HedgePolicy.shipped
   /// How long the hedge desk waits for what.
   public var patience = HedgePatience()
   /// How the cash on the external venue follows the hedge.
@@ -88,9 +88,6 @@ public struct BacktestSettings: Sendable {
 
   /// The standard settings: a hedge is looked at whenever a bar closes, and the pool has been running for long.
   public init() {
-    hedging.cadence = .seconds(1)
-    hedging.cooldown = .seconds(1)
-    hedging.bandFloor = Money(raw: 50_000_000)
     traders.startsSeasoned = true
   }
 
