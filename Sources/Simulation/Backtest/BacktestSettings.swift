@@ -53,7 +53,8 @@ public struct BacktestSettings: Sendable {
   /// Seed of the traders and of the external venue's chance.
   public var seed: UInt64 = 1
   /// The pool is no larger than this share of an hour's volume on the venues that it hedges on, measured in the
-  /// market's first quarter of an hour: a pool that outgrows its hedge is a static pool. Zero takes `poolValue` as it is.
+  /// market's first quarter of an hour: a pool that outgrows its hedge is a static pool. Zero takes `poolValue` as it
+  /// is.
   public var marketShare = FeeRate(raw: 20_000)
   /// What the liquidity providers put in at most.
   public var poolValue = Money(raw: 10_000_000_000_000)
