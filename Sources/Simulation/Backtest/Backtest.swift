@@ -1,4 +1,5 @@
 public import EngineCore
+public import Hosting
 public import Quantities
 import Hedging
 import VenueLedger
@@ -79,7 +80,12 @@ public struct Backtest {
   private var nextSample: Int64 = 0
 
   /// Prepares the pools named; the market is read up to the first price of every feed.
-  public init(_ market: BacktestMarket, _ settings: BacktestSettings, kinds: [PoolKind] = PoolKind.allCases) throws {
+  ///
+  /// - Parameter journal: begins the journal of the hedged pool; `nil` keeps none.
+  public init(
+    _ market: BacktestMarket, _ settings: BacktestSettings, kinds: [PoolKind] = PoolKind.allCases,
+    journal: ((EngineSettings, Timestamp) throws -> BacktestJournal)? = nil
+  ) throws {
     let first = try Self.opening(market)
     prices = first.prices
     var settings = settings
@@ -90,7 +96,9 @@ public struct Backtest {
     plan.poolValue = settings.poolValue
     stream = IntentStream(try market.ticks(), traders: try TraderPopulation(plan, roster: market.roster))
     pools = try kinds.map {
-      try PoolRun($0, settings, roster: market.roster, firstPrices: first.prices, start: first.time)
+      try PoolRun(
+        $0, settings, roster: market.roster, firstPrices: first.prices, start: first.time,
+        journal: $0 == .hedged ? journal : nil)
     }
     sequences = Array(repeating: 0, count: market.roster.channels.count)
     let length = market.span.map { $0.upperBound.nanoseconds - $0.lowerBound.nanoseconds } ?? 86_400_000_000_000
@@ -116,19 +124,22 @@ public struct Backtest {
     return (found.map { $0 ?? Price(raw: 1_000_000) }, start ?? .zero, volume * 4)
   }
 
-  /// Attaches a sink for the journal of one pool.
-  public mutating func journal(
-    _ kind: PoolKind, into sink: @escaping (Input, Timestamp, [LedgerEntry], UInt64) -> Void
-  ) {
-    if let index = pools.firstIndex(where: { $0.kind == kind }) { pools[index].journal = sink }
-  }
-
   /// Has each step of the engines timed by a clock from outside and told with its effects.
   public mutating func watchSteps(
     _ step: @escaping (Input, Duration, [Effect]) -> Void, clock: @escaping (() -> Void) -> Duration
   ) {
     for index in pools.indices { pools[index].watch = StepWatch(clock: clock, step: step) }
   }
+
+  /// Has somebody told of every step of one pool from now on.
+  public mutating func journal(
+    _ kind: PoolKind, into sink: @escaping (Input, Timestamp, [LedgerEntry], UInt64) -> Void
+  ) {
+    if let index = pools.firstIndex(where: { $0.kind == kind }) { pools[index].tap = sink }
+  }
+
+  /// Why the hedged pool's journal is not complete; `nil` when it is, or when none is kept.
+  public var journalFailure: JournalError? { pools.compactMap(\.journal?.failure).first }
 
   /// Walks one tick; false at the end of the market.
   public mutating func advance() throws -> Bool {
@@ -160,7 +171,10 @@ public struct Backtest {
 
   private mutating func finish() {
     guard let end = span?.upperBound else { return }
-    for index in pools.indices { pools[index].counts.finish(at: end) }
+    for index in pools.indices {
+      pools[index].counts.finish(at: end)
+      pools[index].journal?.finish(pools[index].engine.stateHash, at: pools[index].engine.now)
+    }
     if let last = samples.last, last.time < end { sample(at: end) }
   }
 

@@ -3,7 +3,7 @@ import Hedging
 import Instruments
 import Oracles
 import QuantMath
-public import Quantities
+import Quantities
 import VenueLedger
 
 /// One pool of a backtest: the engine, the external venue that it hedges on, the traders' accounts, the meters.
@@ -12,8 +12,10 @@ public struct PoolRun {
   public let kind: PoolKind
   /// The engine, the same as live.
   public internal(set) var engine: Engine
-  /// Receives what is to be journaled; `nil` keeps nothing.
-  public var journal: ((Input, Timestamp, [LedgerEntry], UInt64) -> Void)?
+  /// Keeps every input and what it did; `nil` keeps nothing.
+  var journal: BacktestJournal?
+  /// Told of every input with its entries and the state's hash after it; `nil` tells nobody.
+  var tap: ((Input, Timestamp, [LedgerEntry], UInt64) -> Void)?
   /// Times each step; `nil` times nothing.
   var watch: StepWatch?
   /// Makes each input durable before its effects are performed; `nil` steps the engine itself.
@@ -42,11 +44,13 @@ public struct PoolRun {
 
   /// A pool at its first tick: accounts are open, the liquidity provider's deposit waits for its price.
   init(
-    _ kind: PoolKind, _ settings: BacktestSettings, roster: MarketRoster, firstPrices: [Price], start: Timestamp
+    _ kind: PoolKind, _ settings: BacktestSettings, roster: MarketRoster, firstPrices: [Price], start: Timestamp,
+    journal: ((EngineSettings, Timestamp) throws -> BacktestJournal)? = nil
   ) throws {
     let (engineSettings, terms) = try settings.pool(kind, roster: roster, firstPrices: firstPrices)
     try self.init(
       kind, settings, engine: try Engine(settings: engineSettings), terms: terms, roster: roster, start: start)
+    self.journal = try journal?(engineSettings, start)
     open(at: start)
   }
 
@@ -115,11 +119,12 @@ public struct PoolRun {
     } else {
       engine.step(input, at: time, into: &effects)
     }
-    if let journal {
+    journal?.record(input, time, effects, engine.stateHash)
+    if let tap {
       let entries = effects.compactMap { effect -> LedgerEntry? in
         if case .record(let entry) = effect { entry } else { nil }
       }
-      journal(input, time, entries, engine.stateHash)
+      tap(input, time, entries, engine.stateHash)
     }
     var index = 0
     while index < effects.count {

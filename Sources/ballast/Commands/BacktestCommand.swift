@@ -1,5 +1,7 @@
 import Configuration
+import EngineCore
 import Glibc
+import Hosting
 import Quantities
 import Simulation
 
@@ -17,7 +19,7 @@ struct BacktestCommand: Command {
       .value("config", "FILE", "settings; without it the standard ones of a backtest"),
       .flag("frontier", nil, "hedge with several widths of the band as well, and compare"),
       .flag("json", nil, "one JSON object instead of tables"),
-      .value("out", "DIR", "write report.json, report.html and the series there"),
+      .value("out", "DIR", "write report.json, report.html, the series and the hedged pool's journal there"),
     ],
     examples: [
       "ballast backtest binance_usdm_BTCUSDT_1m_2022Q2.csv.gz --out report",
@@ -35,7 +37,7 @@ struct BacktestCommand: Command {
     let files = try FileMarket(
       arguments.operands, options: MarketFileOptions(venue: arguments.text("venue"), symbols: symbols))
     if let folder = arguments.text("out") { try makeReportFolder(folder) }
-    let report = try report(files, settings, withFrontier: arguments.has("frontier"), context)
+    let report = try report(files, settings, withFrontier: arguments.has("frontier"), arguments.text("out"), context)
     if let folder = arguments.text("out") { try report.write(into: folder) }
     context.output.write(arguments.has("json") ? report.json.indented + "\n" : report.text)
     if let folder = arguments.text("out") { context.note("written to \(folder); open \(folder)/report.html") }
@@ -55,7 +57,8 @@ struct BacktestCommand: Command {
   }
 
   private func report(
-    _ files: FileMarket, _ settings: BacktestSettings, withFrontier: Bool, _ context: CommandContext
+    _ files: FileMarket, _ settings: BacktestSettings, withFrontier: Bool, _ folder: String?,
+    _ context: CommandContext
   ) throws -> BacktestReport {
     let market = BacktestMarket(files)
     let start = market.span?.lowerBound ?? .zero
@@ -68,8 +71,9 @@ struct BacktestCommand: Command {
       try Interruption.check()
     }
     let began = monotonicNanoseconds()
-    var test = try Backtest(market, settings)
+    var test = try Backtest(market, settings, journal: folder.map { Self.journal(in: $0) })
     try test.run { time, _ in try reached(0, time) }
+    if let failure = test.journalFailure { throw failure }
     var points: [FrontierPoint] = []
     if withFrontier, let old = test.pools.first(where: { $0.kind == .staticPool }) {
       points = try Backtest.frontier(market, settings, staticNet: old.figures.meanNet) { try reached($0 + 1, $1) }
@@ -79,6 +83,18 @@ struct BacktestCommand: Command {
       elapsed: TimeSpan(nanoseconds: monotonicNanoseconds() - began), madeAt: now)
     report.frontier = points
     return report
+  }
+
+  /// Begins the hedged pool's journal in `DIR/journal`; one of an earlier run is replaced.
+  private static func journal(in folder: String) -> (EngineSettings, Timestamp) throws -> BacktestJournal {
+    { settings, start in
+      let path = folder + "/journal"
+      try makeReportFolder(path)
+      let disk = try PosixDisk(path: path, exclusive: true)
+      let old = try disk.names()
+      if old.contains("settings") { for name in old where name != "lock" { try disk.remove(name) } }
+      return try BacktestJournal(on: disk, settings, at: start)
+    }
   }
 
   private var now: Timestamp {

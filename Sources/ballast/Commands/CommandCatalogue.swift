@@ -5,6 +5,7 @@ enum CommandCatalogue {
     ReplayCommand(),
     ScenarioCommand(),
     BacktestCommand(),
+    SimulateCommand(),
     DoctorCommand(),
     VersionCommand(),
     HelpCommand(),
