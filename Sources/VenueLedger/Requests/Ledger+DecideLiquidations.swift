@@ -185,7 +185,9 @@ extension Ledger {
       Fill(quantity: quantity, price: price, impact: 0), fees: nil, poolCash: purses.poolCash, capped: false,
       into: &buffer)
     let held = marginState(buyer)
-    if held.notional > Int128(venue[.backstopMaxNotional]) || held.equity < held.maintenance {
+    // What the backstop holds isolated is its own affair; it takes over with its whole account or not at all.
+    if buyer.position.isolated || held.notional > Int128(venue[.backstopMaxNotional]) || held.equity < held.maintenance
+    {
       throw .backstopUnavailable
     }
     var funds = deficitFunds(seller.index)

@@ -126,10 +126,11 @@ extension Twin {
     guard let quantity = positions[key]?.quantity else { throw .noPosition }
     let price = bankruptcyPrice(key, unit)
     let most = BigInt(venue[.backstopMaxNotional])
+    if positions[TwinKey(account: 0, market: key.market)]?.isolated == true { throw .backstopUnavailable }
     if account.value == 0 || most == 0 || liquidationRoom(key.market) != 0 { throw .backstopUnavailable }
     _ = try exchange(key, 0 - quantity, at: price, isolated: false, capped: false)
     _ = try exchange(TwinKey(account: 0, market: key.market), quantity, at: price, isolated: false, capped: false)
-    let held = markets.indices.reduce(BigInt(0)) { $0 + notional(TwinKey(account: 0, market: $1)) }
+    let held = keys(.cross(0)).reduce(BigInt(0)) { $0 + notional($1) }
     if held > most || equity(.cross(0)) < maintenance(.cross(0)) { throw .backstopUnavailable }
     try finish(key, unit)
   }
