@@ -28,6 +28,12 @@ extension BacktestReport {
           : "nobody holds anything at the start; open interest takes a few holding times, "
             + "\(FigureText.span(settings.traders.meanHold)) each, to build up"),
       ReportAssumption(
+        name: "pool_size",
+        text: settings.marketShare == .zero
+          ? "the pool has its configured value, whatever the market trades"
+          : "the pool is at most \(FigureText.percent(settings.marketShare.real)) of an hour's volume where it "
+            + "hedges, by the first quarter of an hour"),
+      ReportAssumption(
         name: "insurance_seed",
         text:
           "the insurance fund begins with a gift of \(FigureText.percent(settings.insuranceSeed.real)) of the pool"
