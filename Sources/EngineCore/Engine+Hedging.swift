@@ -96,7 +96,9 @@ extension Engine {
       let price = ledger.feed(feed).price
       profit += Int128(hedge.quantity.raw) * Int128(price.raw) - hedge.cost
       let needed = max(hedge.quantity.magnitude, ledger.unhedgedExposure(feed).magnitude)
-      value = value + Money(needed, at: price, rounding: .up)
+      // A price far beyond reason saturates: the ceiling of the transfer bounds what is sent.
+      let worth = scaledProductChecked(needed.raw, price.raw, per: 1_000_000, rounding: .up) ?? Limits.amount
+      value = value.addingChecked(Money(raw: worth)) ?? value
     }
     let equity = Int128(ledger.balance(.hedgeVenue)) + profit.divided(by: 1_000_000, rounding: .down)
     let move = VenueFunding.transfer(
