@@ -15,12 +15,13 @@ let strict: [SwiftSetting] = [
 let arrows: [(room: String, mayImport: [String])] = [
   // Foundations
   ("Quantities", []),
-  ("QuantMath", []),
+  ("QuantMath", ["CQuantMath"]),
   ("Instruments", ["Quantities"]),
   // Exact zone: integers only
   ("VenueLedger", ["Quantities", "Instruments"]),
   // Analytic zone: pure functions of Double
   ("Oracles", ["Quantities", "Instruments", "QuantMath"]),
+  ("Pricing", ["Quantities", "Instruments", "QuantMath", "CPricing"]),
   ("Risk", ["Quantities", "Instruments", "QuantMath"]),
   ("Hedging", ["Quantities", "Instruments", "QuantMath", "Risk"]),
   // Spine
@@ -43,8 +44,16 @@ let arrows: [(room: String, mayImport: [String])] = [
   ),
 ]
 
-/// Shims over system libraries; each is imported by one room.
+/// Kernels are compiled with optimisation in debug builds too: they hold no state worth stepping through, and tests call
+/// them millions of times.
+let kernelSettings: [CSetting] = [
+  .headerSearchPath("."), .unsafeFlags(["-O2", "-Wall", "-Wextra", "-Werror"]),
+]
+
+/// Shims over system libraries, and the vector kernels in C; each is imported by one room.
 let shims: [Target] = [
+  .target(name: "CQuantMath", cSettings: kernelSettings),
+  .target(name: "CPricing", dependencies: ["CQuantMath"], cSettings: kernelSettings),
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(name: "CTomlPlusPlus"),
   .target(name: "CReportPage", exclude: ["page.css", "page.js"]),

@@ -1,0 +1,8 @@
+#if defined(__x86_64__)
+#define LANES_PATH 2
+#include "lanes_begin.h"
+
+#include "elementary.h"
+
+#include "lanes_end.h"
+#endif

@@ -1,0 +1,10 @@
+/// Every model, a line each.
+public enum ModelCatalogue {
+  /// The models in the order of the reference pages.
+  public static let models: [any PricingModel] = []
+
+  /// The model of this identifier.
+  public static func model(_ identifier: String) -> (any PricingModel)? {
+    models.first { $0.identifier == identifier }
+  }
+}
