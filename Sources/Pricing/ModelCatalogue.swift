@@ -1,7 +1,12 @@
 /// Every model, a line each.
 public enum ModelCatalogue {
   /// The models in the order of the reference pages.
-  public static let models: [any PricingModel] = []
+  public static let models: [any PricingModel] = [
+    DigitalOption(.cash), DigitalOption(.asset), DigitalOption(.gap),
+    TouchOption(.oneTouchAtHit), TouchOption(.oneTouchAtExpiry), TouchOption(.noTouch),
+    BarrierOption(.downIn), BarrierOption(.downOut), BarrierOption(.upIn), BarrierOption(.upOut),
+    GeometricAsian(),
+  ]
 
   /// The model of this identifier.
   public static func model(_ identifier: String) -> (any PricingModel)? {
