@@ -138,6 +138,114 @@ def quantile(p):
     raise ValueError(p)
 
 
+def error_points(rng, n):
+    points = [0.0, -0.0, LEAST, -LEAST, TINY, 1.0, -1.0, 6.0, -6.0, 28.0, 40.0, -40.0, HUGE, -HUGE]
+    points += around(0.5) + around(-0.5) + around(26.543258454250826) + around(27.226017111108362) + around(-26.628735713751492)
+    for i in range(39):
+        octave, part = divmod(i, 8)
+        points += around(math.ldexp(1 + part / 8, octave) - 1, 1)
+    points += [rng.uniform(0, 28) for _ in range(200 * n)] + [rng.uniform(-6, 6) for _ in range(200 * n)]
+    points += [rng.uniform(-26.7, 0) for _ in range(50 * n)] + wide(rng, 20 * n, 4, 1024)
+    return points + [s * x for x in wide(rng, 30 * n, -1074, 0) for s in (1, -1)]
+
+
+def scaled_complement(x):
+    """e^(x^2) erfc x; far out by its asymptotic series, which is exact to 220 bits beyond 1e6."""
+    if x < -30:
+        return mp.mpf(10) ** 400
+    if x < 1e6:
+        mp.mp.prec += 40 + int(3 * x * x) if abs(x) < 30 else 200
+        value = mp.exp(x * x) * mp.erfc(x)
+        mp.mp.prec = 220
+        return value
+    v = 1 / (2 * x * x)
+    return (1 - v * (1 - 3 * v * (1 - 5 * v * (1 - 7 * v * (1 - 9 * v))))) / (x * mp.sqrt(mp.pi))
+
+
+def lambert_points(rng, n):
+    branch = -0.36787944117144233
+    points = [math.nextafter(branch, 0)] + [branch + x for x in wide(rng, 120 * n, -53, -2)]
+    return points + [-x for x in wide(rng, 150 * n, -1074, -2)] + [rng.uniform(-0.36, -1e-3) for _ in range(250 * n)]
+
+
+def principal_points(rng, n):
+    points = [0.0, -0.0, LEAST, 1.0, math.e, HUGE] + around(1.0) + around(2.0**-28) + around(-0.25)
+    return points + lambert_points(rng, n) + wide(rng, 150 * n, -40, 1024) + [rng.uniform(0, 3) for _ in range(150 * n)]
+
+
+def lambert(branch):
+    def function(x):
+        if x == 0:
+            return mp.mpf(x)
+        w = mp.re(mp.lambertw(x, branch))
+        for _ in range(3):
+            mp.mp.prec = 700
+            w -= (w * mp.exp(w) - x) / (mp.exp(w) * (1 + w))
+        return w
+    return function
+
+
+def omega_points(rng, n):
+    points = [0.0, 1.0, -40.0, -745.0, 1e300, HUGE, -LEAST] + around(1.0) + around(-40.0)
+    points += [rng.uniform(-60, 60) for _ in range(300 * n)] + [rng.uniform(-745, -40) for _ in range(60 * n)]
+    return points + wide(rng, 100 * n, 0, 1024) + [s * x for x in wide(rng, 60 * n, -60, 2) for s in (1, -1)]
+
+
+def omega(y):
+    """Newton's iteration for w + ln w = y."""
+    w = mp.exp(y) if y < 0 else mp.mpf(1) if y < 1 else y
+    for _ in range(60):
+        step = (y - w - mp.log(w)) / (1 + 1 / w)
+        w = w + step if w + step > 0 else w / 2
+        if abs(step) < w * mp.mpf(2) ** -190:
+            return w
+    raise ValueError(y)
+
+
+def circle_points(rng, n):
+    points = [0.0, -0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, LEAST, -TINY, 2.0**50, 2.0**51 + 0.5, 2.0**53, HUGE]
+    points += [x for k in range(-8, 9) for x in around(k / 4 if k else 1e-3, 1)]
+    points += [rng.uniform(-1, 1) for _ in range(250 * n)] + [rng.uniform(-1e6, 1e6) for _ in range(150 * n)]
+    return points + [s * x for x in wide(rng, 60 * n, -1074, 0) for s in (1, -1)] + wide(rng, 40 * n, 0, 51)
+
+
+def arc_points(rng, n):
+    points = [0.0, -0.0, 1.0, -1.0, LEAST, TINY] + around(0.5) + around(-0.5) + around(1.0, 0)
+    points += [rng.uniform(-1, 1) for _ in range(350 * n)] + [1 - x for x in wide(rng, 60 * n, -53, -1)]
+    return points + [s * x for x in wide(rng, 60 * n, -1074, 0) for s in (1, -1)]
+
+
+def bivariate_points(rng, n):
+    points = [(x, y, r) for x in (0.0, -1.0, 2.5) for y in (0.0, 1.0, -2.5) for r in (-1.0, -0.925, -0.3, 0.0, 0.3, 0.75, 0.925, 1.0)]
+    points += [(0.0, 0.0, r) for r in around(0.925) + around(-0.925) + around(0.75) + around(0.3)]
+    for _ in range(250 * n):
+        points.append((rng.uniform(-4, 4), rng.uniform(-4, 4), rng.uniform(-1, 1)))
+    for _ in range(150 * n):
+        x = rng.uniform(-6, 6)
+        sign = rng.choice((1, -1))
+        r = sign * (1 - wide(rng, 1, -53, -3)[0])
+        points.append((x, sign * x + rng.choice((1, -1)) * wide(rng, 1, -30, 2)[0], r))
+    return points + [(rng.uniform(-39, 39), rng.uniform(-39, 39), rng.uniform(-1, 1)) for _ in range(40 * n)]
+
+
+def bivariate(h, k, r):
+    """Plackett's integral over the angle of the correlation, or over what it lacks to one."""
+    phi = lambda x: mp.erfc(-x / mp.sqrt(2)) / 2
+    mp.mp.prec = 140
+    if abs(r) < 0.9:
+        f = lambda t: mp.exp(-(h * h - 2 * h * k * mp.sin(t) + k * k) / (2 * mp.cos(t) ** 2))
+        top = mp.asin(r)
+        return phi(h) * phi(k) + mp.quad(f, [top * j / 4 for j in range(5)]) / (2 * mp.pi)
+    sign = mp.sign(r)
+    certain = phi(min(h, k)) if r > 0 else max(mp.mpf(0), phi(h) - phi(-k))
+    a, b, g = mp.sqrt((1 - r) * (1 + r)), abs(h - sign * k), sign * h * k
+    if a == 0:
+        return certain
+    f = lambda x: mp.exp(-b * b / (2 * x * x) - g / (1 + mp.sqrt(1 - x * x))) / mp.sqrt(1 - x * x) if x > 0 else mp.mpf(0)
+    cuts = sorted({mp.mpf(0), a} | {c for c in (a / 4, a / 2, b / 16, b / 8, b / 4, b / 2, b) if 0 < c < a})
+    return certain - sign * mp.quad(f, cuts) / (2 * mp.pi)
+
+
 FUNCTIONS = {
     "exp": (exponential_points, mp.exp),
     "log": (logarithm_points, mp.log),
@@ -147,6 +255,16 @@ FUNCTIONS = {
     "normal_cumulative": (normal_points, lambda x: mp.erfc(-mp.mpf(x) / mp.sqrt(2)) / 2),
     "normal_density": (normal_points, lambda x: mp.npdf(mp.mpf(x))),
     "normal_quantile": (quantile_points, quantile),
+    "erf": (error_points, lambda x: mp.erf(x)),
+    "erfc": (error_points, lambda x: mp.erfc(x) if x < 30 else mp.mpf(0)),
+    "erfcx": (error_points, lambda x: scaled_complement(x)),
+    "lambert_principal": (principal_points, lambert(0)),
+    "lambert_lower": (lambert_points, lambert(-1)),
+    "lambert_exponential": (omega_points, omega),
+    "sine_pi": (circle_points, lambda x: mp.sinpi(x)),
+    "cosine_pi": (circle_points, lambda x: mp.cospi(x)),
+    "arc_sine": (arc_points, mp.asin),
+    "bivariate_normal": (bivariate_points, bivariate),
 }
 
 parser = argparse.ArgumentParser()
@@ -166,7 +284,9 @@ for name, (points, function) in FUNCTIONS.items():
         # Tiny arguments need their own exponent's worth of digits where 1 is added or taken away.
         mp.mp.prec = 1400 if any(0 < abs(a) < 1e-30 for a in arguments_of) else 220
         value, rest = nearest(function(*[mp.mpf(a) if name != "pow" else a for a in arguments_of]))
-        if value == 0 and arguments_of[0] == 0 and name in ("expm1", "log1p"):
+        if value == 0 and arguments_of[0] == 0 and name in ("expm1", "log1p", "erf", "lambert_principal", "sine_pi", "arc_sine"):
             value = arguments_of[0]
+        if value == 0 and name == "sine_pi":
+            value = math.copysign(0.0, arguments_of[0])
         rows.append(",".join([bits(a) for a in arguments_of] + [bits(value), f"{rest:.{4 if arguments.density == 1 else 7}f}"]))
     (out / f"{name}.csv").write_text("\n".join(rows) + "\n")

@@ -116,6 +116,124 @@ def stirling():
           [("remainders", "`ln k! - (k + ½)·ln k + k - ½·ln 2π` for `k` from 1 to 15; the first entry is unused.", values, 4)])
 
 
+def scaled_complement(x):
+    return mp.exp(x * x) * mp.erfc(x)
+
+
+def fitted(function, low, high, degree):
+    """Coefficients in powers of the distance from the centre, by interpolation in Chebyshev nodes."""
+    centre, half = (low + high) / 2, (high - low) / 2
+    nodes = [mp.cos(mp.pi * (2 * j + 1) / (2 * (degree + 1))) for j in range(degree + 1)]
+    matrix, right = mp.matrix(degree + 1, degree + 1), mp.matrix(degree + 1, 1)
+    for row, node in enumerate(nodes):
+        for column in range(degree + 1):
+            matrix[row, column] = node**column
+        right[row] = function(centre + half * node)
+    solution = mp.lu_solve(matrix, right)
+    return centre, [solution[n] / half**n for n in range(degree + 1)]
+
+
+def error_complement():
+    values = []
+    for i in range(39):
+        octave, part = divmod(i, 8)
+        low = mp.ldexp(1 + mp.mpf(part) / 8, octave) - 1
+        high = mp.ldexp(1 + mp.mpf(part + 1) / 8, octave) - 1
+        centre, coefficients = fitted(scaled_complement, low, high, 12)
+        first = nearest(coefficients[0])
+        values += [nearest(centre), first, nearest(coefficients[0] - first)]
+        values += [nearest(c) for c in coefficients[1:]]
+    write("ErrorComplementTable",
+          ["The scaled complement `exp(x²)·erfc(x)` for `0 ≤ x < 29`, as 39 polynomials of degree 12.",
+           "",
+           "Eight intervals for each doubling of `1 + x`; coefficients by interpolation in Chebyshev nodes."],
+          [("rows", "Centre, leading and trailing part of the constant, then the coefficients 1 to 12 of `(x - centre)^n`.",
+            values, 4)])
+
+
+def kronrod():
+    """Kronrod's extension of Gauss's rule with 10 nodes: zeros of Stieltjes's polynomial, weights from the moments."""
+    n = 10
+    inner_nodes = sorted(mp.polyroots(mp.taylor(lambda x: mp.legendre(n, x), 0, n)[::-1], maxsteps=200, extraprec=400))
+    legendre = [[mp.mpf(1)], [mp.mpf(0), mp.mpf(1)]]
+    for k in range(1, 40):
+        raised = [mp.mpf(0)] + [(2 * k + 1) * c for c in legendre[k]]
+        for power, c in enumerate(legendre[k - 1]):
+            raised[power] -= k * c
+        legendre.append([c / (k + 1) for c in raised])
+
+    def product(a, b):
+        result = [mp.mpf(0)] * (len(a) + len(b) - 1)
+        for i, x in enumerate(a):
+            for j, y in enumerate(b):
+                result[i + j] += x * y
+        return result
+
+    def integral(a):
+        return sum(2 * c / (power + 1) for power, c in enumerate(a) if power % 2 == 0)
+
+    matrix, right = mp.matrix(n + 1, n + 1), mp.matrix(n + 1, 1)
+    for row in range(n + 1):
+        weight = product(legendre[n], legendre[row])
+        for column in range(n + 1):
+            matrix[row, column] = integral(product(weight, legendre[column]))
+        right[row] = -integral(product(weight, legendre[n + 1]))
+    # Odd and even parts do not meet, so that half the system is empty; the least solution is the one wanted.
+    even = [j for j in range(n + 1) if (j - n - 1) % 2 == 0]
+    rows = [r for r in range(n + 1) if any(abs(matrix[r, j]) > mp.mpf(2) ** -150 for j in even)]
+    small, side = mp.matrix(len(rows), len(even)), mp.matrix(len(rows), 1)
+    for i, r in enumerate(rows):
+        side[i] = right[r]
+        for j, c in enumerate(even):
+            small[i, j] = matrix[r, c]
+    solution = mp.lu_solve(small, side)
+    stieltjes = list(legendre[n + 1])
+    for j, c in zip(even, solution):
+        for power, value in enumerate(legendre[j]):
+            stieltjes[power] += c * value
+    added = mp.polyroots(stieltjes[::-1], maxsteps=200, extraprec=400)
+    nodes = sorted([mp.re(x) for x in added] + [mp.re(x) for x in inner_nodes], reverse=True)
+    system, moments = mp.matrix(2 * n + 1, 2 * n + 1), mp.matrix(2 * n + 1, 1)
+    for k in range(2 * n + 1):
+        moments[k] = 2 if k == 0 else 0
+        for i, x in enumerate(nodes):
+            system[k, i] = mp.legendre(k, x)
+    weights = mp.lu_solve(system, moments)
+    gauss = []
+    for x in nodes:
+        slope = n * (mp.legendre(n - 1, x) - x * mp.legendre(n, x)) / (1 - x * x)
+        gauss.append(2 / ((1 - x * x) * slope * slope) if abs(mp.legendre(n, x)) < mp.mpf(2) ** -150 else mp.mpf(0))
+    half = n + 1
+    write("KronrodTable",
+          ["Kronrod's rule with 21 nodes and the Gauss rule with 10 nodes inside it, for the interval from -1 to 1.",
+           "",
+           "The nodes that are not negative, falling to 0; the others mirror them."],
+          [("nodes", "Zeros of Stieltjes's polynomial at even places, Gauss's nodes at odd ones.", [nearest(x) for x in nodes[:n]] + [0.0], 3),
+           ("weights", "The weights of Kronrod's rule.", [nearest(w) for w in list(weights)[:half]], 3),
+           ("gaussWeights", "The weights of Gauss's rule at the odd places.", [nearest(w) for w in gauss[:half][1::2]], 3)])
+
+
+def lambert():
+    """The Lambert function around its branch point in `p = ±√(2(ex + 1))`: series reversion of `p² = 2(1 + (w)e^(w+1))`."""
+    count = 24
+    # With w = -1 + u: p²/2 = 1 - (1 - u)e^u = Σ (k - 1)/k! u^k, so p = u·√(2Σ (k - 1)/k! u^(k-2)).
+    inside = [2 * mp.mpf(k - 1) / mp.factorial(k) for k in range(2, count + 2)]
+    root = [mp.mpf(1)]
+    for k in range(1, count):
+        root.append((inside[k] - sum(root[i] * root[k - i] for i in range(1, k))) / 2)
+    # Lagrange: the coefficient of p^n in u is 1/n of the coefficient of u^(n-1) in root^(-n).
+    inverse = [mp.mpf(1)]
+    for k in range(1, count):
+        inverse.append(-sum(root[i] * inverse[k - i] for i in range(1, k + 1)))
+    power, series = [mp.mpf(1)] + [mp.mpf(0)] * (count - 1), []
+    for n in range(1, count):
+        power = [sum(power[i] * inverse[k - i] for i in range(k + 1)) for k in range(count)]
+        series.append(power[n - 1] / n)
+    write("LambertTable",
+          ["The Lambert function around its branch point."],
+          [("series", "`W + 1` in powers of `√(2(ex + 1))`, from the first.", [nearest(c) for c in series], 4)])
+
+
 def constants():
     step = mp.log(2) / 128
     lead = truncated(step, 42)
@@ -126,6 +244,11 @@ def constants():
     root = 1 / mp.sqrt(2 * mp.pi)
     print("1/sqrt(2pi):", literal(nearest(root)), literal(nearest(root - nearest(root))))
     print("ln 2pi / 2:", literal(nearest(mp.log(2 * mp.pi) / 2)))
+    for name, value in (("1/e", mp.exp(-1)), ("2/sqrt(pi)", 2 / mp.sqrt(mp.pi)), ("1/sqrt(pi)", 1 / mp.sqrt(mp.pi)),
+                        ("sqrt(2 pi)", mp.sqrt(2 * mp.pi)), ("e", mp.e)):
+        first = nearest(value)
+        second = nearest(value - first)
+        print(f"{name}:", literal(first), literal(second), literal(nearest(value - first - second)))
 
 
 TABLES.mkdir(parents=True, exist_ok=True)
@@ -133,4 +256,7 @@ exponential()
 logarithm()
 normal_tail()
 stirling()
+error_complement()
+kronrod()
+lambert()
 constants()

@@ -46,6 +46,55 @@ public enum NormalDistribution {
     return quantileInside(p)
   }
 
+  /// The `x` with `Φ(x) = p`, to the last place.
+  ///
+  /// One step of Halley's iteration from `quantile`, with the residual in two doubles; about three times its time.
+  /// `quantile` stays beside it because streams of random numbers promise its bits.
+  ///
+  /// - Domain: `0 < p < 1`, subnormal `p` included
+  /// - Accuracy: see the room's README
+  /// - Throws: `outOfDomain`: `p ≤ 0`, `p ≥ 1` or NaN
+  /// - Evidence: ReferenceTests.normalRefinedQuantile, ShapeTests.refinedQuantileRises
+  public static func refinedQuantile(_ p: Double) throws(NumericError) -> Double {
+    let x = try quantile(p)
+    let step = (p - 0.5).magnitude <= 0.25 ? centralStep(x, p - 0.5) : tailStep(x, p)
+    // Φ'' / Φ' = -x, so that Halley's divisor is 1 + x·step/2.
+    return x - step / (1 + 0.5 * x * step)
+  }
+
+  /// `(Φ(x) - ½ - q) / φ(x)` for `|q| ≤ ¼`.
+  private static func centralStep(_ x: Double, _ q: Double) -> Double {
+    // (Φ(x) - ½)√(2π) = x Σ (-x²/2)ⁿ / (n! (2n + 1)).
+    let s = -0.5 * x * x
+    var sum = 0.0
+    for coefficient in centralCoefficients.reversed() { sum = (sum + coefficient) * s }
+    let target = TwoDouble.product(q, 0x1.40d931ff62706p1)
+    let residual = (x - target.high) + (x * sum - target.low + q * 0x1.a6a0d6f814637p-53)
+    return residual * Exponential.exp(-s)
+  }
+
+  /// `(Φ(x) - p) / φ(x)` outside, from the smaller tail.
+  private static func tailStep(_ x: Double, _ p: Double) -> Double {
+    let size = x.magnitude
+    let tail = lowerTail(size)
+    let half = -tail.exponent / 2
+    let scale = ScaledDouble.powerOfTwo(half)
+    let target = (x < 0 ? p : 1 - p) * scale * ScaledDouble.powerOfTwo(-tail.exponent - half)
+    let excess = ((tail.high - target) + tail.low) / tail.high
+    let step = excess * scaledTail(size).value * 0x1.40d931ff62706p1
+    return x < 0 ? step : -step
+  }
+
+  /// `1 / (n! (2n + 1))` from `n = 1`.
+  private static let centralCoefficients: [Double] = {
+    var (result, factorial) = ([Double](), 1.0)
+    for n in 1...12 {
+      factorial *= Double(n)
+      result.append(1 / (factorial * Double(2 * n + 1)))
+    }
+    return result
+  }()
+
   /// `quantile` for a `p` known to lie inside (0, 1).
   static func quantileInside(_ p: Double) -> Double {
     let fromCentre = p - 0.5
@@ -62,6 +111,12 @@ public enum NormalDistribution {
   /// `Φ(-y)` for `y ≥ 0`.
   @inline(__always) private static func lowerTail(_ y: Double) -> ScaledDouble {
     guard y < 38.75 else { return ScaledDouble(high: y.isNaN ? y : 0, low: 0, exponent: 0) }
+    let scaled = scaledTail(y)
+    return times(bell(y), scaled.high, scaled.low)
+  }
+
+  /// `exp(y²/2)·Φ(-y)` for `0 ≤ y < 38.75`.
+  @inline(__always) private static func scaledTail(_ y: Double) -> TwoDouble {
     // Exponent and top three bits of 1 + y number the interval.
     let interval = Int((1 + y).bitPattern >> 49) - (1_023 << 3)
     let row = 14 * interval
@@ -72,8 +127,8 @@ public enum NormalDistribution {
     let a = table[row + 3] + u * table[row + 4] + v * (table[row + 5] + u * table[row + 6])
     let b = table[row + 7] + u * table[row + 8] + v * (table[row + 9] + u * table[row + 10])
     let c = table[row + 11] + u * table[row + 12] + v * table[row + 13]
-    let mills = TwoDouble.orderedSum(table[row + 1], u * (a + v2 * (b + v2 * c)))
-    return times(bell(y), mills.high, mills.low + table[row + 2])
+    let sum = TwoDouble.orderedSum(table[row + 1], u * (a + v2 * (b + v2 * c)))
+    return TwoDouble(high: sum.high, low: sum.low + table[row + 2])
   }
 
   /// `exp(-x²/2)` for `|x| ≤ 39`.

@@ -106,7 +106,9 @@ import Testing
     let lie = try problem.fit(start: [3, 4], lower: low, upper: high) { x, r in
       r[0] = x[0]
       r[1] = x[1]
-    } jacobian: { _, j in j = [-1, 0, 0, -1] }
+    } jacobian: { _, j in
+      j = [-1, 0, 0, -1]
+    }
     #expect(!lie.hasConverged || lie.reason == .stepVanishes)
     #expect(lie.cost == 12.5)
     let short = try problem.fit(

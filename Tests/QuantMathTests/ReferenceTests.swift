@@ -36,4 +36,25 @@ import Testing
   @Test func normalQuantile() throws {
     try check("normal_quantile", below: 6) { (try? NormalDistribution.quantile($0[0])) ?? .nan }
   }
+  @Test func normalRefinedQuantile() throws {
+    try check("normal_quantile", below: 0.6) { (try? NormalDistribution.refinedQuantile($0[0])) ?? .nan }
+  }
+
+  @Test func errorFunction() throws { try check("erf", below: 0.56) { ErrorFunction.erf($0[0]) } }
+  @Test func errorComplement() throws { try check("erfc", below: 0.59) { ErrorFunction.erfc($0[0]) } }
+  @Test func scaledErrorComplement() throws { try check("erfcx", below: 0.6) { ErrorFunction.erfcx($0[0]) } }
+
+  @Test func lambertPrincipal() throws {
+    try check("lambert_principal", below: 0.69) { (try? LambertW.principal($0[0])) ?? .nan }
+  }
+  @Test func lambertLower() throws {
+    try check("lambert_lower", below: 0.55) { (try? LambertW.lower($0[0])) ?? .nan }
+  }
+  @Test func lambertOfExponential() throws {
+    try check("lambert_exponential", below: 0.51) { (try? LambertW.principalOfExponential($0[0])) ?? .nan }
+  }
+
+  @Test func sinePi() throws { try check("sine_pi", below: 0.67) { Trigonometry.sinPi($0[0]) } }
+  @Test func cosinePi() throws { try check("cosine_pi", below: 0.63) { Trigonometry.cosPi($0[0]) } }
+  @Test func arcSine() throws { try check("arc_sine", below: 0.63) { (try? Trigonometry.arcSine($0[0])) ?? .nan } }
 }

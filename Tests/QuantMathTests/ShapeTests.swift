@@ -73,6 +73,25 @@ import Testing
     }
   }
 
+  @Test func refinedQuantileRises() throws {
+    var last = -Double.infinity
+    for step in 1..<20_000 {
+      let p = Double(step) / 20_000
+      let x = try NormalDistribution.refinedQuantile(p)
+      #expect(x > last)
+      // One unit in the last place of x, and one of the distribution function.
+      #expect(abs(NormalDistribution.cumulative(x) - p) < 2.3e-16)
+      last = x
+    }
+    #expect(try NormalDistribution.refinedQuantile(0.5) == 0)
+    let least = try NormalDistribution.refinedQuantile(.leastNonzeroMagnitude)
+    #expect(least == -38.467405617144344)
+    for border in [0.25, 0.75] { expectRise(around: border) { (try? NormalDistribution.refinedQuantile($0)) ?? .nan } }
+    for p in [0, 1, -0.1, .nan, .infinity] {
+      #expect(throws: NumericError.outOfDomain) { try NormalDistribution.refinedQuantile(p) }
+    }
+  }
+
   @Test func inversesMeet() {
     for step in 1...4_000 {
       let x = Double(step) * 0.17

@@ -54,8 +54,8 @@ public struct BoundedLeastSquares: Sendable {
   /// Fits with Jacobians by finite differences.
   ///
   /// One-sided differences with a step of 2^-26 of the largest of: the parameter, the mean of it and what would change
-  /// the residuals by their own size, 2^-10 of the box's width; away from the nearer border. Good for about half the digits of the Jacobian, which costs steps but not the accuracy of a fit
-  /// with small residuals.
+  /// the residuals by their own size, 2^-10 of the box's width; away from the nearer border. Good for about half the
+  /// digits of the Jacobian, which costs steps but not the accuracy of a fit with small residuals.
   ///
   /// - Throws: as the form with a Jacobian
   public mutating func fit(
@@ -68,9 +68,9 @@ public struct BoundedLeastSquares: Sendable {
   /// Fits with the caller's Jacobian.
   ///
   /// - Domain: finite `start`, moved into the box; bounds may be infinite; `lower = upper` fixes a parameter
-  /// - Throws: `shapeMismatch`: an array has the wrong size; `outOfDomain`: a bound is NaN, `lower > upper`, or the start
-  ///   is not finite; `notFinite`: residuals or the Jacobian at an accepted point are not finite; what the functions
-  ///   throw at an accepted point
+  /// - Throws: `shapeMismatch`: an array has the wrong size; `outOfDomain`: a bound is NaN, `lower > upper`, or the
+  ///   start is not finite; `notFinite`: residuals or the Jacobian at an accepted point are not finite; what the
+  ///   functions throw at an accepted point
   /// - Evidence: LeastSquaresTests
   public mutating func fit(
     start: [Double], lower: [Double], upper: [Double], tolerance: LeastSquaresTolerance = LeastSquaresTolerance(),
