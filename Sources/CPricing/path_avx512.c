@@ -2,7 +2,9 @@
 #define LANES_PATH 2
 #include "lanes_begin.h"
 
-#include "elementary.h"
+#include "CPricing.h"
+#include "kernels/european_kernels.h"
+#include "kernels/normal_kernels.h"
 
 #include "lanes_end.h"
 #endif

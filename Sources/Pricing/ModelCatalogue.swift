@@ -6,6 +6,10 @@ public enum ModelCatalogue {
     TouchOption(.oneTouchAtHit), TouchOption(.oneTouchAtExpiry), TouchOption(.noTouch),
     BarrierOption(.downIn), BarrierOption(.downOut), BarrierOption(.upIn), BarrierOption(.upOut),
     GeometricAsian(),
+    BlackScholesMerton(),
+    Black76(),
+    InverseBlack76(),
+    Bachelier(),
   ]
 
   /// The model of this identifier.

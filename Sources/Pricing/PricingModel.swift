@@ -8,9 +8,14 @@ public struct ModelParameter: Hashable, Sendable {
   public let domain: ClosedRange<Double>
   /// What is taken where the row says nothing; `nil` where the row has to say it.
   public let standard: Double?
+  /// A usual value for an underlying near 100: examples and the conformance suite take it.
+  public let typical: Double
 
-  /// A parameter of this name.
-  public init(_ name: String, _ meaning: String, in domain: ClosedRange<Double>, standard: Double? = nil) {
+  /// A parameter of this name; without a typical value, the standard one or what in the domain is nearest to 0.25.
+  public init(
+    _ name: String, _ meaning: String, in domain: ClosedRange<Double>, standard: Double? = nil, typical: Double? = nil
+  ) {
+    self.typical = typical ?? standard ?? max(domain.lowerBound, min(domain.upperBound, 0.25))
     self.name = name
     self.meaning = meaning
     self.domain = domain
@@ -57,6 +62,10 @@ public struct ModelTraits: Hashable, Sendable {
   public var takesForward: Bool
   /// Pays `max(±(S - K), 0)`, so that parity and the bounds of vanilla options hold.
   public var isVanilla: Bool
+  /// The underlying and the strike may be below zero, so that the upper bounds of vanilla options do not hold.
+  public var takesNegativePrices: Bool
+  /// Twice the underlying and twice the strike make twice the price: no parameter is in units of the price.
+  public var isHomogeneous: Bool
   /// The relative error of a price against the model's exact value, in parts of the strike.
   public var accuracy: Double
   /// The accuracy of its Greeks by the same measure, each scaled by the powers of S, σ and T in it; `nil`: none given.
@@ -64,12 +73,14 @@ public struct ModelTraits: Hashable, Sendable {
 
   /// Traits of these parts.
   public init(
-    exercise: ExerciseStyle = .european, takesForward: Bool = false, isVanilla: Bool = true, accuracy: Double,
-    greekAccuracy: Double? = nil
+    exercise: ExerciseStyle = .european, takesForward: Bool = false, isVanilla: Bool = true,
+    takesNegativePrices: Bool = false, isHomogeneous: Bool = false, accuracy: Double, greekAccuracy: Double? = nil
   ) {
     self.exercise = exercise
     self.takesForward = takesForward
     self.isVanilla = isVanilla
+    self.takesNegativePrices = takesNegativePrices
+    self.isHomogeneous = isHomogeneous
     self.accuracy = accuracy
     self.greekAccuracy = greekAccuracy
   }

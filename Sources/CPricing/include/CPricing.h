@@ -1,4 +1,61 @@
 // Vector kernels of Pricing, built on the lanes of CQuantMath.
+//
+// Rows lie in separate arrays. Every row gets a status; a row that is refused has zeros in place of its values, and no
+// value is ever infinite or not a number. The bits of a row depend on nothing but its own numbers: not on the path of
+// the processor, nor on its place in the batch.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+
+/// What became of a row.
+enum {
+  /// The values stand.
+  ROW_OK = 0,
+  /// An argument is infinite or not a number.
+  ROW_NOT_FINITE = 1,
+  /// A price, the time or the volatility is below zero.
+  ROW_NEGATIVE = 2,
+  /// The right is neither 1 (call) nor -1 (put).
+  ROW_NO_RIGHT = 3,
+  /// A value lies beyond the largest double.
+  ROW_OVERFLOW = 4,
+  /// Without time or volatility, exactly at the money: the price has a corner there, and Greeks do not exist.
+  ROW_AT_CORNER = 5,
+};
+
+/// Rows of European options: `right` is 1 for a call, -1 for a put; rates continuous per year.
+typedef struct european_rows {
+  const double *_Nonnull spot, *_Nonnull strike, *_Nonnull years, *_Nonnull rate, *_Nonnull dividend;
+  const double *_Nonnull volatility, *_Nonnull right;
+} european_rows;
+
+enum {
+  /// The price alone.
+  EUROPEAN_PRICE = 1,
+  /// Price, delta, gamma, vega, theta, rho.
+  EUROPEAN_FIRST = 6,
+  /// Those, then dual delta, dividend rho, vanna, volga, charm, veta, speed, zomma, color, ultima.
+  EUROPEAN_ALL = 16,
+};
+
+/// Prices under Black-Scholes-Merton: `values[j][i]` is the number `j` of row `i`, in the order above.
+void european_price(
+    european_rows rows, double *_Nonnull const *_Nonnull values, uint8_t *_Nonnull status, size_t count);
+/// The price and five Greeks.
+void european_first(
+    european_rows rows, double *_Nonnull const *_Nonnull values, uint8_t *_Nonnull status, size_t count);
+/// The price and all Greeks.
+void european_all(
+    european_rows rows, double *_Nonnull const *_Nonnull values, uint8_t *_Nonnull status, size_t count);
+
+/// Rows of European options on a forward under the normal model: volatility in units of the price per square root of a
+/// year.
+typedef struct normal_rows {
+  const double *_Nonnull forward, *_Nonnull strike, *_Nonnull years, *_Nonnull rate;
+  const double *_Nonnull volatility, *_Nonnull right;
+} normal_rows;
+
+/// Prices under Bachelier's normal model.
+void normal_price(normal_rows rows, double *_Nonnull const *_Nonnull values, uint8_t *_Nonnull status, size_t count);
+/// The price and all Greeks, in the order of `european_all`.
+void normal_all(normal_rows rows, double *_Nonnull const *_Nonnull values, uint8_t *_Nonnull status, size_t count);

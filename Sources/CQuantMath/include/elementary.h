@@ -1,10 +1,11 @@
 // Exponential, logarithm and the normal tail, lane by lane. Included behind `lanes_begin.h`.
 //
-// Their bits are promised, and are not those of the scalar functions of the room: these give up a few tenths of a unit in
-// the last place for speed and use no tables, since a look-up costs more than a polynomial when eight lanes ask at once.
+// Their bits are promised, and are not those of the scalar functions of the room: these give up a few tenths of a unit
+// in the last place for speed and use no tables, since a look-up costs more than a polynomial when eight lanes ask at
+// once.
 
-/// `e^(x + tail)` for finite `x` of any size and a `tail` below a unit in the last place of `x`; 0 below -745.2, infinity
-/// above 709.79.
+/// `e^(x + tail)` for finite `x` of any size and a `tail` below a unit in the last place of `x`; 0 below -745.2,
+/// infinity above 709.79.
 ///
 /// The rest after whole multiples of ln 2 is at most 0.3466; its polynomial was fitted with a relative error of 5e-18.
 LANE_FUNCTION reals exp_with_tail(reals x, reals tail) {
@@ -36,13 +37,14 @@ LANE_FUNCTION reals exp_with_tail(reals x, reals tail) {
 /// `e^x` for every `x` but NaN. Relative error below 0.9 units in the last place.
 LANE_FUNCTION reals exp_lanes(reals x) { return exp_with_tail(x, every(0)); }
 
-/// `e^x` for `-708 < x < 709`, where one step of scaling is enough; out of range the result is meaningless.
-LANE_FUNCTION reals exp_in_range(reals x) {
+/// `e^(x + tail)` for `-708 < x < 709`, where one step of scaling is enough, and a `tail` below a unit in the last
+/// place of `x`; out of range the result is meaningless.
+LANE_FUNCTION reals exp_in_range_with_tail(reals x, reals tail) {
   reals shifted = fused(x, every(0x1.71547652b82fep0), every(WHOLE_SHIFT));
   integers count = bits_of(shifted) - bits_of(every(WHOLE_SHIFT));
   reals whole = shifted - WHOLE_SHIFT;
   reals high = fused(whole, every(-0x1.62e42fefa39efp-1), x);
-  reals r = fused(whole, every(-0x1.abc9e3b39803fp-56), high);
+  reals r = fused(whole, every(-0x1.abc9e3b39803fp-56), high) + tail;
   reals r2 = r * r;
   reals r4 = r2 * r2;
   reals a = fused(r, every(0x1.5555555555518p-3), every(0x1.000000000000cp-1));
@@ -57,6 +59,9 @@ LANE_FUNCTION reals exp_in_range(reals x) {
   reals power = fused(r2, growth, r) + 1;
   return from_bits(bits_of(power) + (count << 52));
 }
+
+/// `e^x` for `-708 < x < 709`; out of range the result is meaningless.
+LANE_FUNCTION reals exp_in_range(reals x) { return exp_in_range_with_tail(x, every(0)); }
 
 /// `ln(1 + f)` plus `count · ln 2` plus `tail`, for `f` between √½ - 1 and √2 - 1.
 LANE_FUNCTION reals log_of_significand(reals f, reals count, reals tail) {
