@@ -14,8 +14,9 @@ public enum PricingError: Error, Hashable, Sendable {
   /// The error of a numeric function, told of the quantity that it was computing.
   public init(_ error: NumericError, of quantity: String) {
     switch error {
-    case .outOfDomain: self = .outOfDomain(argument: quantity, expected: "a number in its domain", got: .nan)
-    case .noConvergence: self = .noConvergence(of: quantity)
+    case .outOfDomain, .notFinite, .shapeMismatch:
+      self = .outOfDomain(argument: quantity, expected: "a number in its domain", got: .nan)
+    case .noConvergence, .notBracketed, .singular, .notPositiveDefinite: self = .noConvergence(of: quantity)
     }
   }
 }
