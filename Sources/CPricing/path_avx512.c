@@ -1,10 +1,14 @@
 #if defined(__x86_64__)
 #define LANES_PATH 2
+#include "CPricing.h"
+#include "Tables/short_log_table.h"
 #include "lanes_begin.h"
 
 #include "CPricing.h"
 #include "kernels/european_kernels.h"
 #include "kernels/normal_kernels.h"
+#include "elementary.h"
+#include "kernels/path_kernels.h"
 
 #include "lanes_end.h"
 #endif

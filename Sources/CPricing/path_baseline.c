@@ -1,8 +1,12 @@
 #define LANES_PATH 0
+#include "CPricing.h"
+#include "Tables/short_log_table.h"
 #include "lanes_begin.h"
 
 #include "CPricing.h"
 #include "kernels/european_kernels.h"
 #include "kernels/normal_kernels.h"
+#include "elementary.h"
+#include "kernels/path_kernels.h"
 
 #include "lanes_end.h"

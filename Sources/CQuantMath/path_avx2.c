@@ -1,8 +1,11 @@
 #if defined(__x86_64__)
 #define LANES_PATH 1
+#include "CQuantMath.h"
 #include "lanes_begin.h"
 
 #include "kernels/elementary_kernels.h"
+#include "kernels/random_kernels.h"
+#include "kernels/sobol_kernels.h"
 
 #include "lanes_end.h"
 #endif

@@ -59,3 +59,18 @@ typedef struct normal_rows {
 void normal_price(normal_rows rows, double *_Nonnull const *_Nonnull values, uint8_t *_Nonnull status, size_t count);
 /// The price and all Greeks, in the order of `european_all`.
 void normal_all(normal_rows rows, double *_Nonnull const *_Nonnull values, uint8_t *_Nonnull status, size_t count);
+#include "path_plans.h"
+
+/// Log prices along `bundles` bundles of paths: `rows[(bundle · steps + step) · 32 + path]`, or of the last step alone,
+/// `rows[bundle · 32 + path]`. Draws come from eight streams, or from `numbers`, laid out like the rows.
+void lognormal_paths(uint64_t *_Nullable state, const double *_Nullable numbers, const lognormal_plan *_Nonnull plan,
+                     size_t bundles, double *_Nonnull rows);
+/// The same for Heston's model by Euler's scheme, with the variances; two rows of normal numbers a step.
+void heston_euler_paths(uint64_t *_Nullable state, const double *_Nullable numbers, const heston_plan *_Nonnull plan,
+                        size_t bundles, double *_Nonnull rows, double *_Nonnull variances);
+/// The same by Andersen's scheme; the first row of a step holds uniform numbers, the second normal ones.
+void heston_quadratic_paths(uint64_t *_Nullable state, const double *_Nullable numbers, const heston_plan *_Nonnull plan,
+                            size_t bundles, double *_Nonnull rows, double *_Nonnull variances);
+/// Adds the jumps so far to log prices, rows of all steps.
+void add_jumps(uint64_t *_Nonnull state, const jump_plan *_Nonnull plan, size_t steps, size_t bundles,
+               double *_Nonnull rows);

@@ -13,3 +13,54 @@ void batch_log(const double *_Nonnull x, double *_Nonnull y, size_t count);
 void batch_log1p(const double *_Nonnull x, double *_Nonnull y, size_t count);
 /// `y[i] = Φ(x[i])`.
 void batch_normal_cumulative(const double *_Nonnull x, double *_Nonnull y, size_t count);
+
+/// Eight streams of xoshiro256++ side by side: 32 words, word `i` of stream `j` at `8 i + j`. Each call draws `octets` rows
+/// of eight and moves the states on.
+void random_words(uint64_t *_Nonnull state, uint64_t *_Nonnull to, size_t octets);
+/// Midpoints of 2^52 equal parts of (0, 1).
+void random_uniforms(uint64_t *_Nonnull state, double *_Nonnull to, size_t octets);
+/// Normal draws by inversion of those midpoints.
+void random_normals(uint64_t *_Nonnull state, double *_Nonnull to, size_t octets);
+/// `z[i] = Φ⁻¹(u[i])` for `0 < u[i] < 1`; outside the result is meaningless, but nothing traps. `u == z` is allowed.
+void batch_normal_quantile(const double *_Nonnull u, double *_Nonnull z, size_t count);
+/// Blocks `block ..< block + blocks` of Philox4x32-10, two words of 64 bits each.
+void philox_blocks(uint64_t key, uint64_t stream, uint64_t block, uint64_t *_Nonnull to, size_t blocks);
+
+/// How many consecutive points a bundle holds, and paths that are simulated together.
+enum { SOBOL_BUNDLE = 32 };
+
+/// Words in a row of dimensions, state, seeds or direction numbers: rounded up to whole registers.
+#define SOBOL_WIDTH(dimensions) (((dimensions) + 7) & ~(size_t)7)
+
+/// How many dimensions the table of direction numbers has.
+size_t sobol_most_dimensions(void);
+/// The direction numbers: 32 rows of `SOBOL_WIDTH(dimensions)` words.
+void sobol_directions(size_t dimensions, uint32_t *_Nonnull directions);
+/// One random word for each dimension.
+void sobol_seeds(uint64_t key, size_t dimensions, uint32_t *_Nonnull seeds);
+/// Multiplies every dimension by a random lower triangular matrix over GF(2).
+void sobol_matrix_scramble(uint64_t key, size_t dimensions, uint32_t *_Nonnull directions);
+/// The digits of point `index`.
+void sobol_state(const uint32_t *_Nonnull directions, size_t dimensions, uint64_t index, uint32_t *_Nonnull state);
+/// The digits of the first bundle of points: one row for each dimension.
+void sobol_pattern(const uint32_t *_Nonnull directions, size_t dimensions, uint32_t *_Nonnull pattern);
+/// Points `index ..< index + count`, a row each, moved by `offset`; the state, of point `index`, moves on.
+void sobol_points(const uint32_t *_Nonnull directions, uint32_t *_Nonnull state, const uint32_t *_Nonnull seeds,
+                  size_t dimensions, uint64_t index, size_t count, double offset, int32_t is_nested,
+                  double *_Nonnull to);
+/// A bundle of points whose first has the digits `state`: a row for each dimension.
+void sobol_bundle(const uint32_t *_Nonnull pattern, const uint32_t *_Nonnull state, const uint32_t *_Nonnull seeds,
+                  size_t dimensions, double offset, int32_t is_nested, double *_Nonnull to);
+
+/// One step of building a Brownian path: the value `at` a date, from those to its left and right.
+typedef struct {
+  uint32_t at, left, right, unused;
+  double left_weight, right_weight, deviation;
+  /// One over the root of the time between date `i` and the one before it, `i` this step's number.
+  double scale;
+} bridge_point;
+
+/// For a bundle: increments of unit variance in order of time, of normal draws in order of importance; rows `stride` apart.
+/// `scratch` holds `steps + 1` rows.
+void bridge_rows(const bridge_point *_Nonnull plan, size_t steps, size_t stride, const double *_Nonnull normals,
+                 double *_Nonnull scratch, double *_Nonnull to);
