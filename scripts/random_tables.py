@@ -58,7 +58,8 @@ def logarithm_table():
     import mpmath as mp
 
     mp.mp.dps = 40
-    print("// Written by scripts/random_tables.py: reciprocals of the midpoints of sixteenths of [1, 2), and minus their logarithms.")
+    print("// Written by scripts/random_tables.py: reciprocals of the midpoints of sixteenths of [1, 2),")
+    print("// and minus their logarithms.")
     reciprocals = [float(1 / (1 + (mp.mpf(i) + mp.mpf(1) / 2) / 16)) for i in range(16)]
     starts = [float(-mp.log(mp.mpf(x))) for x in reciprocals]
     print("static const double short_log_reciprocals[16] = {" + ", ".join(map(float.hex, reciprocals)) + "};")

@@ -3,8 +3,9 @@
 
 Usage: sobol_table.py > Sources/CQuantMath/Tables/joe_kuo_table.h
 
-The numbers are those that the authors published as new-joe-kuo-6.21201 (S. Joe and F. Y. Kuo, Constructing Sobol sequences
-with better two-dimensional projections, SIAM J. Sci. Comput. 30, 2008); SciPy carries them as data, from where they are read.
+The numbers are those that the authors published as new-joe-kuo-6.21201 (S. Joe and F. Y. Kuo, Constructing Sobol
+sequences with better two-dimensional projections, SIAM J. Sci. Comput. 30, 2008); SciPy carries them as data, and they
+are read from there.
 
 Needs python3 with numpy and scipy.
 """
@@ -36,7 +37,7 @@ def row(polynomial, starts):
 def main():
     archive = numpy.load(os.path.join(os.path.dirname(scipy.stats.__file__), "_sobol_direction_numbers.npz"))
     rows = [row(p, v) for p, v in zip(archive["poly"], archive["vinit"])]
-    print("// Written by scripts/sobol_table.py: the direction numbers of Joe and Kuo (2008), criterion D6, 21,201 dimensions.")
+    print("// Written by scripts/sobol_table.py: the direction numbers of Joe and Kuo (2008), criterion D6.")
     print("// Thirty letters a dimension, six bits a letter, lowest first: degree (5 bits), inner coefficients of the")
     print("// polynomial (degree - 1 bits), and of every start m_i the i - 1 bits above the lowest, which is 1.")
     print(f"enum {{ JOE_KUO_DIMENSIONS = {len(rows)}, JOE_KUO_LETTERS = {LETTERS} }};")

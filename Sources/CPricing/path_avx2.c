@@ -9,6 +9,7 @@
 #include "kernels/normal_kernels.h"
 #include "elementary.h"
 #include "kernels/path_kernels.h"
+#include "kernels/row_kernels.h"
 
 #include "lanes_end.h"
 #endif

@@ -69,8 +69,31 @@ void lognormal_paths(uint64_t *_Nullable state, const double *_Nullable numbers,
 void heston_euler_paths(uint64_t *_Nullable state, const double *_Nullable numbers, const heston_plan *_Nonnull plan,
                         size_t bundles, double *_Nonnull rows, double *_Nonnull variances);
 /// The same by Andersen's scheme; the first row of a step holds uniform numbers, the second normal ones.
-void heston_quadratic_paths(uint64_t *_Nullable state, const double *_Nullable numbers, const heston_plan *_Nonnull plan,
-                            size_t bundles, double *_Nonnull rows, double *_Nonnull variances);
+void heston_quadratic_paths(uint64_t *_Nullable state, const double *_Nullable numbers,
+                            const heston_plan *_Nonnull plan, size_t bundles, double *_Nonnull rows,
+                            double *_Nonnull variances);
 /// Adds the jumps so far to log prices, rows of all steps.
 void add_jumps(uint64_t *_Nonnull state, const jump_plan *_Nonnull plan, size_t steps, size_t bundles,
                double *_Nonnull rows);
+
+/// What payoffs ask of rows: one number for each path; `every_row` takes every so many rows, the last among them.
+void rows_sum_of_prices(const double *_Nonnull rows, size_t steps, size_t every_row, size_t bundles,
+                        double *_Nonnull result);
+void rows_sum(const double *_Nonnull rows, size_t steps, size_t every_row, size_t bundles, double *_Nonnull result);
+void rows_greatest(const double *_Nonnull rows, size_t steps, size_t every_row, size_t bundles,
+                   double *_Nonnull result);
+void rows_least(const double *_Nonnull rows, size_t steps, size_t every_row, size_t bundles, double *_Nonnull result);
+void rows_sum_of_squares(const double *_Nonnull rows, size_t steps, size_t every_row, size_t bundles,
+                         double *_Nonnull result);
+void rows_last(const double *_Nonnull rows, size_t steps, size_t every_row, size_t bundles, double *_Nonnull result);
+/// The probability that the level was not touched between the dates, given the dates.
+void rows_survival(const double *_Nonnull rows, const bridge_law *_Nonnull law, double level, size_t steps,
+                   size_t bundles, double *_Nonnull result);
+/// The greatest (`side` 1) or least (-1) value over all times, drawn given the dates.
+void rows_drawn_extreme(uint64_t *_Nonnull state, const double *_Nonnull rows, const bridge_law *_Nonnull law,
+                        double side, size_t steps, size_t bundles, double *_Nonnull result);
+/// One step under a local volatility given for each path; `count` is a multiple of 8.
+void local_step(const double *_Nonnull before, const double *_Nonnull volatilities, const double *_Nonnull normals,
+                double carry, double years, size_t count, double *_Nonnull after);
+/// Multiplies groups of `factors` rows by a lower triangular matrix, in place.
+void correlate_rows(const double *_Nonnull matrix, size_t factors, size_t groups, double *_Nonnull rows);

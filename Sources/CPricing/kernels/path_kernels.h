@@ -1,8 +1,8 @@
 // Simulated paths of log prices, for one path of instructions.
 //
-// Paths come in bundles of 32, four octets. A row holds one number for each path of a bundle; a bundle has a row for each
-// step. Draws come either from eight running streams or from rows that the caller has filled. With antithetic paths the
-// last two octets of a bundle take the mirrored draws of the first two.
+// Paths come in bundles of 32, four octets. A row holds one number for each path of a bundle; a bundle has a row for
+// each step. Draws come either from eight running streams or from rows that the caller has filled. With antithetic
+// paths the last two octets of a bundle take the mirrored draws of the first two.
 #include "random_lanes.h"
 
 /// Where draws come from: streams when `numbers` is null, else rows, `factors` of them for each step.
@@ -50,7 +50,7 @@ LANE_FUNCTION void walk_lognormal(uint64_t *state, const double *numbers, const 
       reals drift = every(plan->drift[step]), deviation = every(plan->deviation[step]);
       for (size_t octet = 0; octet < drawn; octet += 1) {
         FOR_PARTS(at, octet) {
-          reals z = draw_normal(&from, bundle * plan->steps + step, at, part, fused_draws);
+          reals z = draw_normal(&from, (bundle * plan->steps + step) * plan->factors, at, part, fused_draws);
           reals value = load(x + at) + fused(deviation, z, drift);
           store(x + at, value);
           store(row + at, value);

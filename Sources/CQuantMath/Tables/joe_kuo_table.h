@@ -1,4 +1,4 @@
-// Written by scripts/sobol_table.py: the direction numbers of Joe and Kuo (2008), criterion D6, 21,201 dimensions.
+// Written by scripts/sobol_table.py: the direction numbers of Joe and Kuo (2008), criterion D6.
 // Thirty letters a dimension, six bits a letter, lowest first: degree (5 bits), inner coefficients of the
 // polynomial (degree - 1 bits), and of every start m_i the i - 1 bits above the lowest, which is 1.
 enum { JOE_KUO_DIMENSIONS = 21201, JOE_KUO_LETTERS = 30 };

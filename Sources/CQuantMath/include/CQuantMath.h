@@ -14,8 +14,8 @@ void batch_log1p(const double *_Nonnull x, double *_Nonnull y, size_t count);
 /// `y[i] = Φ(x[i])`.
 void batch_normal_cumulative(const double *_Nonnull x, double *_Nonnull y, size_t count);
 
-/// Eight streams of xoshiro256++ side by side: 32 words, word `i` of stream `j` at `8 i + j`. Each call draws `octets` rows
-/// of eight and moves the states on.
+/// Eight streams of xoshiro256++ side by side: 32 words, word `i` of stream `j` at `8 i + j`. Each call draws `octets`
+/// rows of eight and moves the states on.
 void random_words(uint64_t *_Nonnull state, uint64_t *_Nonnull to, size_t octets);
 /// Midpoints of 2^52 equal parts of (0, 1).
 void random_uniforms(uint64_t *_Nonnull state, double *_Nonnull to, size_t octets);
@@ -60,7 +60,7 @@ typedef struct {
   double scale;
 } bridge_point;
 
-/// For a bundle: increments of unit variance in order of time, of normal draws in order of importance; rows `stride` apart.
-/// `scratch` holds `steps + 1` rows.
+/// For a bundle: increments of unit variance in order of time, of normal draws in order of importance; rows `stride`
+/// apart. `scratch` holds `steps + 1` rows.
 void bridge_rows(const bridge_point *_Nonnull plan, size_t steps, size_t stride, const double *_Nonnull normals,
                  double *_Nonnull scratch, double *_Nonnull to);

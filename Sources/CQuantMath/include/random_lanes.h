@@ -1,6 +1,7 @@
 // Random words and normal draws, lane by lane. Included behind `lanes_begin.h` and `elementary.h`.
 //
-// Eight streams run side by side whatever the width of the registers, so that a draw belongs to the same path everywhere.
+// Eight streams run side by side whatever the width of the registers, so that a draw belongs to the same path
+// everywhere.
 #pragma once
 #include "Tables/normal_quantile_table.h"
 
@@ -58,18 +59,18 @@ LANE_FUNCTION reals quotient_of_seventh(const double *above, const double *below
 
 /// `Φ⁻¹(1 - p)` for `0 < p ≤ 2⁻⁹`: Wichura's quotients in √(-ln p).
 static __attribute__((noinline, unused)) reals normal_quantile_of_tail(reals p) {
-  static const double middle_above[8] = {1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0,
-                                         3.64784832476320460504e0, 1.27045825245236838258e0, 2.41780725177450611770e-1,
-                                         2.27238449892691845833e-2, 7.74545014278341407640e-4};
-  static const double middle_below[8] = {1.0, 2.05319162663775882187e0, 1.67638483018380384940e0,
-                                         6.89767334985100004550e-1, 1.48103976427480074590e-1, 1.51986665636164571966e-2,
-                                         5.47593808499534494600e-4, 1.05075007164441684324e-9};
-  static const double far_above[8] = {6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0,
-                                      2.96560571828504891230e-1, 2.65321895265761230930e-2, 1.24266094738807843860e-3,
-                                      2.71155556874348757815e-5, 2.01033439929228813265e-7};
-  static const double far_below[8] = {1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1,
-                                      1.48753612908506148525e-2, 7.86869131145613259100e-4, 1.84631831751005468180e-5,
-                                      1.42151175831644588870e-7, 2.04426310338993978564e-15};
+  static const double middle_above[8] = {
+      1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0, 3.64784832476320460504e0,
+      1.27045825245236838258e0, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4};
+  static const double middle_below[8] = {
+      1.0, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1,
+      1.48103976427480074590e-1, 1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9};
+  static const double far_above[8] = {
+      6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0, 2.96560571828504891230e-1,
+      2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7};
+  static const double far_below[8] = {
+      1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2,
+      7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15};
   reals depth = root(-log_lanes(p));
   reals size = quotient_of_seventh(middle_above, middle_below, depth - 1.6);
   integers far = depth > 5;

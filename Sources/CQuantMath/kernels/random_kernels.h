@@ -32,12 +32,13 @@ void ON_PATH(batch_normal_quantile)(const double *u, double *z, size_t count) {
 }
 
 /// Blocks `block ..< block + blocks` of Philox4x32-10, two words of 64 bits each, the even word first.
+/// Numbers of blocks wrap after 2^63, as positions of words do after 2^64.
 void ON_PATH(philox_blocks)(uint64_t key, uint64_t stream, uint64_t block, uint64_t *to, size_t blocks) {
   words lane = 0;
   for (size_t j = 0; j < LANES; j += 1) lane[j] = j;
   const uint64_t low = 0xffffffff;
   for (size_t i = 0; i < blocks; i += LANES) {
-    words number = lane + (block + i);
+    words number = (lane + (block + i)) & (UINT64_MAX >> 1);
     words c0 = number & low, c1 = number >> 32, c2 = stream & low, c3 = stream >> 32;
     uint32_t k0 = (uint32_t)key, k1 = (uint32_t)(key >> 32);
     ROUND for (int round = 0; round < 10; round += 1) {

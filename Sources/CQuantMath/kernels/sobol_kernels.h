@@ -31,8 +31,8 @@ LANE_FUNCTION digits nested(digits x, digits seed) {
   return reversed(x);
 }
 
-/// A number of its digits: whole multiples of 2⁻³² moved by `offset`, 0 or 2⁻³³. Exact, so that where fused arithmetic is
-/// emulated two steps give the same bits.
+/// A number of its digits: whole multiples of 2⁻³² moved by `offset`, 0 or 2⁻³³. Exact, so that where fused arithmetic
+/// is emulated two steps give the same bits.
 LANE_FUNCTION reals number_of_digits(digits x, double offset) {
 #if LANES_PATH == 0
   return __builtin_convertvector(x, reals) * 0x1p-32 + offset;
@@ -43,14 +43,15 @@ LANE_FUNCTION reals number_of_digits(digits x, double offset) {
 
 LANE_FUNCTION digits scrambled(digits x, digits seed, int is_nested) { return is_nested ? nested(x, seed) : x ^ seed; }
 
-/// Rows of points: one row of `dimensions` numbers for each, a column of registers at a time from the last to the first.
+/// Rows of points: one row of `dimensions` numbers for each, a column of registers at a time from the last to the
+/// first.
 ///
-/// The last column runs over the end of a row into the next one, which is written afterwards; only the last row has to
-/// stop where it ends.
+/// A register may run over the end of its row into those behind it, which are written afterwards; where it would run
+/// over the end of all rows it is stored in part.
 LANE_FUNCTION void points(const uint32_t *directions, uint32_t *state, const uint32_t *seeds, size_t dimensions,
                           uint64_t index, size_t count, double offset, double *to, int is_nested) {
   enum { ROWS = 32 };
-  size_t width = SOBOL_WIDTH(dimensions);
+  size_t width = SOBOL_WIDTH(dimensions), all = count * dimensions;
   for (size_t first = 0; first < count; first += ROWS) {
     size_t rows = count - first < ROWS ? count - first : ROWS;
     size_t changes[ROWS];
@@ -59,19 +60,17 @@ LANE_FUNCTION void points(const uint32_t *directions, uint32_t *state, const uin
       changes[i] = width * (size_t)(flipped < 32 ? flipped : 31);
     }
     for (size_t column = (dimensions + LANES - 1) / LANES; column > 0; column -= 1) {
-      size_t d = LANES * (column - 1);
+      size_t d = LANES * (column - 1), place = first * dimensions + d;
       digits x = load_digits(state + d), seed = load_digits(seeds + d);
-      double *row = to + first * dimensions + d;
-      size_t whole = rows - (first + rows == count);
-      for (size_t i = 0; i < whole; i += 1, row += dimensions) {
-        store(row, number_of_digits(scrambled(x, seed, is_nested), offset));
+      size_t i = 0;
+      for (; i < rows && place + LANES <= all; i += 1, place += dimensions) {
+        store(to + place, number_of_digits(scrambled(x, seed, is_nested), offset));
         x ^= load_digits(directions + changes[i] + d);
       }
-      if (whole < rows) {
+      for (; i < rows; i += 1, place += dimensions) {
         reals number = number_of_digits(scrambled(x, seed, is_nested), offset);
-        if (d + LANES <= dimensions) store(row, number);
-        else store_part(row, number, dimensions - d);
-        x ^= load_digits(directions + changes[whole] + d);
+        store_part(to + place, number, dimensions - d < LANES ? dimensions - d : LANES);
+        x ^= load_digits(directions + changes[i] + d);
       }
       __builtin_memcpy(state + d, &x, sizeof x);
     }
@@ -113,7 +112,8 @@ void ON_PATH(bridge_rows)(const bridge_point *plan, size_t steps, size_t stride,
       reals left = load(scratch + SOBOL_BUNDLE * point.left + j);
       reals right = load(scratch + SOBOL_BUNDLE * point.right + j);
       // At the last date there is nothing to the right: its weight is zero and the row read is the origin.
-      reals value = fused(every(point.deviation), z, fused(every(point.right_weight), right, every(point.left_weight) * left));
+      reals mean = fused(every(point.right_weight), right, every(point.left_weight) * left);
+      reals value = fused(every(point.deviation), z, mean);
       store(scratch + SOBOL_BUNDLE * point.at + j, value);
     }
     reals before = every(0);

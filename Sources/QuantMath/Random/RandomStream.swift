@@ -19,7 +19,7 @@
     didSet { hasPending = false }
   }
 
-  private let key: UInt64
+  let key: UInt64
   private var pending: UInt64 = 0
   private var hasPending = false
 
