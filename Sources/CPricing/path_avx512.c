@@ -4,10 +4,8 @@
 #include "Tables/short_log_table.h"
 #include "lanes_begin.h"
 
-#include "CPricing.h"
 #include "kernels/european_kernels.h"
 #include "kernels/normal_kernels.h"
-#include "elementary.h"
 #include "kernels/path_kernels.h"
 #include "kernels/row_kernels.h"
 

@@ -80,7 +80,8 @@ import Testing
         return (squares.reduce(0, +) / 24).squareRoot()
       }
       let fall = try error(32) / error(2_048)
-      // Measured 195 (matrix), 156 (nested) and 86 (shift); the theory of smooth functions has 64^1.5 = 512 at the limit.
+      // Measured 195 (matrix), 156 (nested) and 86 (shift); the theory of smooth functions has 64^1.5 = 512 at the
+      // limit.
       #expect(fall > (name == "shift" ? 40 : 120), "\(name): \(fall)")
     }
   }
