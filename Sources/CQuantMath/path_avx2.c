@@ -6,6 +6,7 @@
 #include "kernels/elementary_kernels.h"
 #include "kernels/random_kernels.h"
 #include "kernels/sobol_kernels.h"
+#include "kernels/trigonometric_kernels.h"
 
 #include "lanes_end.h"
 #endif

@@ -10,6 +10,8 @@ public enum ModelCatalogue {
     Black76(),
     InverseBlack76(),
     Bachelier(),
+    FourierModel.heston,
+    FourierModel.bates,
   ]
 
   /// The model of this identifier.

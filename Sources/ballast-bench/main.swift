@@ -5,4 +5,5 @@ var report = BenchReport()
 if all || wanted.contains("ledger") { LedgerBench().run(into: &report) }
 if all || wanted.contains("engine") { EngineBench().run(into: &report) }
 if all || wanted.contains("backtest") { BacktestBench().run(into: &report) }
+if all || wanted.contains("heston") { FourierBench().run(into: &report) }
 report.finish()

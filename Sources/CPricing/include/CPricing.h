@@ -97,3 +97,39 @@ void local_step(const double *_Nonnull before, const double *_Nonnull volatiliti
                 double carry, double years, size_t count, double *_Nonnull after);
 /// Multiplies groups of `factors` rows by a lower triangular matrix, in place.
 void correlate_rows(const double *_Nonnull matrix, size_t factors, size_t groups, double *_Nonnull rows);
+/// The Heston model with jumps, at one expiry.
+struct fourier_terms {
+  /// Variance now, rate of reversion, long-run variance, volatility of variance (positive), correlation.
+  double variance, reversion, long_variance, vol_of_variance, correlation;
+  /// Jumps a year, mean and deviation of their logarithm, and e^(mean + deviation²/2) - 1.
+  double jump_intensity, jump_mean, jump_deviation, jump_compensator;
+  /// Time to expiry, and the distance of nodes.
+  double years, step;
+  /// Nodes end where |φ| ≤ `stop_value`·u and |φ|·u ≤ `stop_density`.
+  double stop_value, stop_density;
+};
+
+/// Nodes come in groups of this many, on every path, so that all paths stop at the same node.
+#define NODE_GROUP 16
+
+/// Node weights of one expiry, and what strikes need.
+struct fourier_grid {
+  /// Folded weights, plane after plane, and the count of nodes in each.
+  const double *_Nullable folded;
+  size_t count;
+  double step;
+  /// Beyond these k = ln(K/F) a price is its intrinsic value.
+  double lowest, highest;
+  /// e^(-W/2) of the period W, and 1/(1 + e^(-W/2)).
+  double far, norm;
+  double forward, discount;
+};
+
+void heston_nodes(const struct fourier_terms *_Nonnull terms, int32_t depth, double *_Nonnull planes, size_t capacity,
+                  size_t *_Nonnull count);
+void fourier_fold(const double *_Nonnull planes, size_t plane_count, size_t stride, size_t count,
+                  double *_Nonnull folded);
+void fourier_prices(const struct fourier_grid *_Nonnull grid, int32_t side, const double *_Nonnull strikes,
+                    double *_Nonnull prices, size_t count);
+void fourier_sensitivities(const struct fourier_grid *_Nonnull grid, int32_t plane_count, int32_t moments,
+                           const double *_Nonnull strikes, double *_Nonnull rows, size_t count);

@@ -64,3 +64,7 @@ typedef struct {
 /// apart. `scratch` holds `steps + 1` rows.
 void bridge_rows(const bridge_point *_Nonnull plan, size_t steps, size_t stride, const double *_Nonnull normals,
                  double *_Nonnull scratch, double *_Nonnull to);
+/// `sin x[i]` and `cos x[i]`; arguments are cut to ±1e9, and those that are not finite count as 0.
+void batch_sine_cosine(const double *_Nonnull x, double *_Nonnull sine, double *_Nonnull cosine, size_t count);
+/// The angle of the point (x[i], y[i]) from the x axis, from -π to π.
+void batch_angle(const double *_Nonnull y, const double *_Nonnull x, double *_Nonnull angle, size_t count);

@@ -1,0 +1,173 @@
+internal import CPricing
+internal import QuantMath
+
+/// Prices of whole chains under any model with a characteristic function.
+///
+/// Lewis's integral by the rule of equal steps, whose error falls exponentially: what a step leaves out is the value of
+/// strikes a whole period away, and the period is chosen so that Markov bounds hold that under the tolerance; the sum
+/// ends where the function falls under it. The part that falls slowest, the payoff's own, is summed in closed form.
+/// The function is evaluated once for an expiry, at all nodes; strikes share the nodes. The workspace is kept from
+/// call to call.
+///
+/// - Domain: strikes from 1e-150 to 1e150, in any order
+/// - Accuracy: 1e-10 of the forward for strikes within e^±6 of it; see each model
+/// - Complexity: some hundred nodes an expiry; two multiply-adds a node and strike; nothing allocated once warm but
+///   for strikes beyond four deviations
+/// - Throws: `outOfDomain`; `noConvergence` where more than 65,536 nodes would be needed
+/// - Source: Lewis, A simple option formula for general jump-diffusion and other exponential Lévy processes, 2001;
+///   Fang and Oosterlee, A novel pricing method for European options based on Fourier-cosine series expansions, 2008
+/// - Evidence: FourierReferenceTests, FourierChainTests
+public struct FourierChain: Sendable {
+  /// Errors of the integral are held under this part of the forward.
+  public static let tolerance = 1e-11
+
+  private var core = FourierGrid()
+  private var wide = FourierGrid()
+  private var outside: [Int] = []
+  private var outsideStrikes: [Double] = []
+
+  /// An empty workspace.
+  public init() {}
+
+  /// The count of nodes in the last call's grid for ordinary strikes, for measurements.
+  public var nodes: Int { core.nodes }
+
+  /// Prices of options on one expiry.
+  ///
+  /// - Shapes: as many prices as strikes; traps otherwise
+  /// - Throws: `outOfDomain`, `noConvergence`; then no price is to be used
+  public mutating func prices(
+    _ model: some CharacteristicModel, _ expiry: FourierExpiry, strikes: Span<Double>, side: ChainSide,
+    into prices: inout MutableSpan<Double>
+  ) throws(PricingError) {
+    precondition(strikes.count == prices.count, "Invariant: a chain has as many prices as strikes")
+    try FourierChain.check(strikes)
+    guard let plan = try FourierChain.plan(model, expiry) else {
+      for i in 0..<strikes.count { prices[i] = expiry.discount * FourierChain.intrinsic(strikes[i], expiry, side) }
+      return
+    }
+    try FourierChain.fill(&core, model, expiry, plan, period: plan.corePeriod, depth: .value)
+    FourierChain.priced(core, plan, expiry, strikes, side, &prices)
+    guard try split(strikes, plan, expiry) else { return }
+    try FourierChain.fill(&wide, model, expiry, plan, period: plan.widePeriod, depth: .value)
+    var outsideResults = [Double](repeating: 0, count: outside.count)
+    var results = outsideResults.mutableSpan
+    FourierChain.priced(wide, plan, expiry, outsideStrikes.span, side, &results)
+    for (position, i) in outside.enumerated() { prices[i] = outsideResults[position] }
+  }
+
+  /// Rows of sensitivities in parts of the forward, a row of `strikes.count` for each plane of `depth`.
+  mutating func rows(
+    _ model: some CharacteristicModel, _ expiry: FourierExpiry, strikes: Span<Double>, depth: NodeRequest.Depth,
+    into rows: inout MutableSpan<Double>
+  ) throws(PricingError) {
+    let count = strikes.count
+    precondition(rows.count == count * depth.planes, "Invariant: a row for each plane")
+    try FourierChain.check(strikes)
+    guard let plan = try FourierChain.plan(model, expiry) else {
+      for i in 0..<rows.count { rows[i] = 0 }
+      return
+    }
+    try FourierChain.fill(&core, model, expiry, plan, period: plan.corePeriod, depth: depth)
+    FourierChain.differentiated(core, plan, expiry, strikes, &rows)
+    guard try split(strikes, plan, expiry) else { return }
+    try FourierChain.fill(&wide, model, expiry, plan, period: plan.widePeriod, depth: depth)
+    var outsideResults = [Double](repeating: 0, count: outside.count * depth.planes)
+    var results = outsideResults.mutableSpan
+    FourierChain.differentiated(wide, plan, expiry, outsideStrikes.span, &results)
+    for plane in 0..<depth.planes {
+      for (position, i) in outside.enumerated() {
+        rows[plane * count + i] = outsideResults[plane * outside.count + position]
+      }
+    }
+  }
+
+  private static func check(_ strikes: Span<Double>) throws(PricingError) {
+    for i in 0..<strikes.count where !(strikes[i] >= 1e-150 && strikes[i] <= 1e150) {
+      throw .outOfDomain(argument: "strike", expected: "from 1e-150 to 1e150", got: strikes[i])
+    }
+  }
+
+  /// The plan, or `nil` where the price cannot move: then options are worth their intrinsic value.
+  private static func plan(
+    _ model: some CharacteristicModel, _ expiry: FourierExpiry
+  ) throws(PricingError) -> FourierPlan? {
+    // A deviation under 1e-13 is worth less than 1e-13 of the forward.
+    guard expiry.years > 0, !(model.variance(years: expiry.years) < 1e-26) else { return nil }
+    let logTolerance = Logarithm.log(FourierChain.tolerance)
+    guard let plan = FourierPlan(model, years: expiry.years, logTolerance: logTolerance) else {
+      throw .noConvergence(of: "the bounds of the model's tails")
+    }
+    return plan
+  }
+
+  private static func fill(
+    _ grid: inout FourierGrid, _ model: some CharacteristicModel, _ expiry: FourierExpiry, _ plan: FourierPlan,
+    period: Double, depth: NodeRequest.Depth
+  ) throws(PricingError) {
+    // The factor e^(k/2) of the highest strike must not lift what the sum leaves out.
+    let reach = period == plan.corePeriod ? plan.core : plan.highest
+    let tolerance = max(FourierChain.tolerance * Exponential.exp(-0.5 * reach), 1e-15)
+    let isFilled = grid.fill(
+      model, years: expiry.years, period: period, tolerance: tolerance, deviation: plan.deviation, depth: depth)
+    guard isFilled else { throw .noConvergence(of: "the Fourier integral") }
+  }
+
+  /// What an option is worth when the forward price comes true.
+  static func intrinsic(_ strike: Double, _ expiry: FourierExpiry, _ side: ChainSide) -> Double {
+    switch side {
+    case .calls: max(expiry.forward - strike, 0)
+    case .puts: max(strike - expiry.forward, 0)
+    case .outOfTheMoney: 0
+    }
+  }
+
+  /// Notes the strikes beyond the core; false when there is none.
+  private mutating func split(
+    _ strikes: Span<Double>, _ plan: FourierPlan, _ expiry: FourierExpiry
+  ) throws(PricingError) -> Bool {
+    let low = expiry.forward * Exponential.exp(-plan.core)
+    let high = expiry.forward * Exponential.exp(plan.core)
+    let end = plan.isCut ? expiry.forward * Exponential.exp(plan.highest) : .infinity
+    outside.removeAll(keepingCapacity: true)
+    outsideStrikes.removeAll(keepingCapacity: true)
+    for i in 0..<strikes.count where !(strikes[i] >= low && strikes[i] <= high) {
+      guard strikes[i] < end else {
+        throw .outOfDomain(argument: "strike", expected: "below \(end), where the model's tail ends", got: strikes[i])
+      }
+      outside.append(i)
+      outsideStrikes.append(strikes[i])
+    }
+    return !outside.isEmpty
+  }
+
+  private static func priced(
+    _ grid: FourierGrid, _ plan: FourierPlan, _ expiry: FourierExpiry, _ strikes: Span<Double>, _ side: ChainSide,
+    _ prices: inout MutableSpan<Double>
+  ) {
+    grid.withGrid(plan, expiry) { grid in
+      strikes.withUnsafeBufferPointer { source in
+        prices.withUnsafeMutableBufferPointer { target in
+          guard let from = source.baseAddress, let to = target.baseAddress else { return }
+          fourier_prices(grid, side.rawValue, from, to, source.count)
+        }
+      }
+    }
+  }
+
+  private static func differentiated(
+    _ grid: FourierGrid, _ plan: FourierPlan, _ expiry: FourierExpiry, _ strikes: Span<Double>,
+    _ rows: inout MutableSpan<Double>
+  ) {
+    let planes = Int32(grid.depth.planes)
+    let moments: Int32 = grid.depth == .greeks ? 1 : 0
+    grid.withGrid(plan, expiry) { grid in
+      strikes.withUnsafeBufferPointer { source in
+        rows.withUnsafeMutableBufferPointer { target in
+          guard let from = source.baseAddress, let to = target.baseAddress else { return }
+          fourier_sensitivities(grid, planes, moments, from, to, source.count)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+internal import CPricing
+internal import QuantMath
+
+/// The node weights of one model and expiry, ready for any strike within its period.
+struct FourierGrid: Sendable {
+  /// Nodes come in groups of this many.
+  static let group = Int(NODE_GROUP)
+  /// More nodes than these are refused: the function falls too slowly for this method.
+  static let mostNodes = 1 << 16
+
+  private var planes: [Double] = []
+  private var folded: [Double] = []
+  private var count = 0
+  private var capacity = 512
+  private(set) var step = 0.0
+  private(set) var depth = NodeRequest.Depth.value
+  private var period = 0.0
+
+  /// Computes the nodes.
+  ///
+  /// - Returns: false when `mostNodes` do not suffice
+  mutating func fill(
+    _ model: some CharacteristicModel, years: Double, period: Double, tolerance: Double, deviation: Double,
+    depth: NodeRequest.Depth
+  ) -> Bool {
+    self.period = period
+    self.depth = depth
+    step = 2 * 0x1.921fb54442d18p1 / period
+    while true {
+      reserve(depth)
+      // One rule for all depths, though derivatives fall later than values: so a price has the same bits with Greeks
+      // and without.
+      let stop = tolerance * 0x1.921fb54442d18p1
+      let request = NodeRequest(
+        years: years, step: step, stopValue: stop, stopDensity: 100 * stop / deviation, depth: depth, capacity: capacity
+      )
+      var span = planes.mutableSpan
+      count = model.fill(request, planes: &span)
+      if count <= capacity { break }
+      if capacity >= FourierGrid.mostNodes { return false }
+      capacity *= 4
+    }
+    let folding = 2 * depth.planes * count
+    if folded.count < folding { folded = [Double](repeating: 0, count: folding) }
+    fourier_fold(planes, depth.planes, capacity, count, &folded)
+    return true
+  }
+
+  private mutating func reserve(_ depth: NodeRequest.Depth) {
+    let wanted = 2 * depth.planes * capacity
+    if planes.count < wanted { planes = [Double](repeating: 0, count: wanted) }
+  }
+
+  /// How many nodes the sums go over.
+  var nodes: Int { count }
+
+  /// Runs a kernel on the grid.
+  func withGrid(_ plan: FourierPlan, _ expiry: FourierExpiry, _ body: (UnsafePointer<fourier_grid>) -> Void) {
+    let far = Exponential.exp(-0.5 * period)
+    folded.withUnsafeBufferPointer { weights in
+      var grid = fourier_grid(
+        folded: weights.baseAddress, count: count, step: step, lowest: plan.lowest, highest: plan.highest, far: far,
+        norm: 1 / (1 + far), forward: expiry.forward, discount: expiry.discount)
+      withUnsafePointer(to: &grid, body)
+    }
+  }
+}
