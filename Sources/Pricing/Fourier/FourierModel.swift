@@ -17,7 +17,7 @@ public struct FourierModel: PricingModel {
     self.identifier = identifier
     self.summary = summary
     self.parameters = parameters
-    self.traits = ModelTraits(accuracy: accuracy, greekAccuracy: greekAccuracy)
+    self.traits = ModelTraits(isHomogeneous: true, accuracy: accuracy, greekAccuracy: greekAccuracy)
     self.process = process
   }
 

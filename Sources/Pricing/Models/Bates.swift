@@ -10,15 +10,15 @@ extension FourierModel {
   /// - Evidence: FourierReferenceTests.bates, FourierChainTests
   public static let bates = FourierModel(
     "bates", "Heston's stochastic volatility with lognormal jumps", parameters: hestonParameters + jumpParameters,
-    accuracy: 1e-12, greekAccuracy: 1e-9
+    accuracy: 1e-12, greekAccuracy: nil
   ) { values in
     hestonProcess(values).withJumps(intensity: values[5], mean: values[6], deviation: values[7])
   }
 
   /// Intensity, mean and deviation of lognormal jumps.
   static let jumpParameters = [
-    ModelParameter("jump_intensity", "jumps a year", in: 0...1000),
-    ModelParameter("jump_mean", "mean of a jump's logarithm", in: -5...5),
-    ModelParameter("jump_deviation", "standard deviation of a jump's logarithm", in: 0...5),
+    ModelParameter("jump_intensity", "jumps a year", in: 0...1000, typical: 0.5),
+    ModelParameter("jump_mean", "mean of a jump's logarithm", in: -5...5, typical: -0.1),
+    ModelParameter("jump_deviation", "standard deviation of a jump's logarithm", in: 0...5, typical: 0.15),
   ]
 }

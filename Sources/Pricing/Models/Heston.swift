@@ -14,16 +14,16 @@ extension FourierModel {
   ///   volatility models, 2007
   /// - Evidence: FourierReferenceTests.heston, FourierChainTests
   public static let heston = FourierModel(
-    "heston", "Heston's stochastic volatility", parameters: hestonParameters, accuracy: 1e-12, greekAccuracy: 1e-9
+    "heston", "Heston's stochastic volatility", parameters: hestonParameters, accuracy: 1e-12, greekAccuracy: nil
   ) { values in hestonProcess(values) }
 
   /// The five parameters of Heston's model.
   static let hestonParameters = [
-    ModelParameter("initial_variance", "variance now, per year", in: 0...25),
-    ModelParameter("reversion", "rate at which the variance reverts, per year", in: 0...1000),
-    ModelParameter("long_variance", "variance that it reverts to, per year", in: 0...25),
-    ModelParameter("volatility_of_variance", "volatility of the variance, per year", in: 0...100),
-    ModelParameter("correlation", "of the price and its variance", in: -1...1),
+    ModelParameter("initial_variance", "variance now, per year", in: 0...25, typical: 0.04),
+    ModelParameter("reversion", "rate at which the variance reverts, per year", in: 0...1000, typical: 1.5),
+    ModelParameter("long_variance", "variance that it reverts to, per year", in: 0...25, typical: 0.05),
+    ModelParameter("volatility_of_variance", "volatility of the variance, per year", in: 0...100, typical: 0.6),
+    ModelParameter("correlation", "of the price and its variance", in: -1...1, typical: -0.7),
   ]
 
   static func hestonProcess(_ values: [Double]) -> HestonProcess {

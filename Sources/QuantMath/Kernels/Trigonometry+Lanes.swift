@@ -15,7 +15,8 @@ extension Trigonometry {
     return (sine, cosine)
   }
 
-  /// The angle of the point (x, y) from the x axis, from -π to π; 0 for the origin. With the bits of the vector kernels.
+  /// The angle of the point (x, y) from the x axis, from -π to π; 0 for the origin. With the bits of the vector
+  /// kernels.
   ///
   /// - Domain: every double; a coordinate that is not finite counts as 0
   /// - Accuracy: absolute error below 5e-16, against mpmath
