@@ -12,7 +12,6 @@ import Testing
 
   @Test func bates() throws {
     let worst = try FourierTable("bates").worst(FourierModel.bates)
-    print("bates", worst)
     #expect(worst.price < 2e-13)
     #expect(worst.greeks.allSatisfy { $0 < 1e-9 })
     #expect(worst.price > 1e-17, "an error as small as this means that nothing was compared")
