@@ -7,7 +7,6 @@
 #include "kernels/normal_kernels.h"
 #include "kernels/path_kernels.h"
 #include "kernels/row_kernels.h"
-#include "elementary.h"
 #include "trigonometric.h"
 #include "kernels/complex_lanes.h"
 #include "kernels/fourier_kernels.h"

@@ -1,3 +1,4 @@
+#pragma once
 // Exponential, logarithm and the normal tail, lane by lane. Included behind `lanes_begin.h`.
 //
 // Their bits are promised, and are not those of the scalar functions of the room: these give up a few tenths of a unit

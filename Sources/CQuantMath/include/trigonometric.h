@@ -1,3 +1,4 @@
+#pragma once
 // Sine, cosine and the angle of a point, lane by lane. Included behind `lanes_begin.h`.
 //
 // As with the exponential, the bits are promised and the same on every path. Arguments are reduced by whole multiples
