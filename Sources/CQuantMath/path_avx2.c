@@ -7,6 +7,8 @@
 #include "kernels/random_kernels.h"
 #include "kernels/sobol_kernels.h"
 #include "kernels/trigonometric_kernels.h"
+#include "kernels/implied_kernels.h"
+#include "kernels/normalised_black_kernels.h"
 
 #include "lanes_end.h"
 #endif

@@ -68,3 +68,31 @@ void bridge_rows(const bridge_point *_Nonnull plan, size_t steps, size_t stride,
 void batch_sine_cosine(const double *_Nonnull x, double *_Nonnull sine, double *_Nonnull cosine, size_t count);
 /// The angle of the point (x[i], y[i]) from the x axis, from -π to π.
 void batch_angle(const double *_Nonnull y, const double *_Nonnull x, double *_Nonnull angle, size_t count);
+/// What a row of an inversion came to.
+enum {
+  IMPLIED_OK = 0,
+  /// A volatility, but the last digit of the price moves it by more than 1e-13 of itself.
+  IMPLIED_LIMITED_PRECISION = 1,
+  IMPLIED_NO_TIME_VALUE = 2,
+  IMPLIED_BELOW_INTRINSIC = 3,
+  IMPLIED_ABOVE_MAXIMUM = 4,
+  IMPLIED_EXPIRED = 5,
+  IMPLIED_OUT_OF_DOMAIN = 6,
+};
+
+/// The volatility of Black's formula; 0 in rows without one. `right`: above zero a call, below a put.
+void batch_implied_black(const double *_Nonnull price, const double *_Nonnull forward, const double *_Nonnull strike,
+                         const double *_Nonnull years, const double *_Nonnull discount, const double *_Nonnull right,
+                         double *_Nonnull volatility, uint8_t *_Nonnull status, size_t count);
+/// The volatility of Bachelier's formula, in units of the forward per √year; forward and strike of either sign.
+void batch_implied_normal(const double *_Nonnull price, const double *_Nonnull forward, const double *_Nonnull strike,
+                          const double *_Nonnull years, const double *_Nonnull discount, const double *_Nonnull right,
+                          double *_Nonnull volatility, uint8_t *_Nonnull status, size_t count);
+
+/// The normalised price `b(x, s)` of a call, `e^(x/2) - b(x, s)` and `∂b/∂s`; zeros and a status outside of the domain.
+void batch_normalised_black(const double *_Nonnull x, const double *_Nonnull s, double *_Nonnull value,
+                            double *_Nonnull complement, double *_Nonnull vega, uint8_t *_Nonnull status, size_t count);
+
+/// The `s` with `b(x, s) = price`; 0 and a status in rows without one.
+void batch_normalised_black_inverse(const double *_Nonnull x, const double *_Nonnull price, double *_Nonnull deviation,
+                                    uint8_t *_Nonnull status, size_t count);
