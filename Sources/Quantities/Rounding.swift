@@ -10,7 +10,23 @@
 
 extension Int128 {
   /// This integer divided by a positive divisor, rounded as asked.
-  @inlinable public func divided(by divisor: Int128, rounding: Rounding) -> Int128 {
+  ///
+  /// - Complexity: a 64-bit division where both fit, which is nearly always, else a 128-bit one of ten times the cost.
+  @inlinable @inline(__always) public func divided(by divisor: Int128, rounding: Rounding) -> Int128 {
+    let small = Int64(truncatingIfNeeded: self)
+    let unit = Int64(truncatingIfNeeded: divisor)
+    guard Int128(small) == self, Int128(unit) == divisor, unit > 0 else {
+      return dividedWide(by: divisor, rounding: rounding)
+    }
+    let (quotient, remainder) = small.quotientAndRemainder(dividingBy: unit)
+    switch rounding {
+    case .down: return Int128(remainder < 0 ? quotient - 1 : quotient)
+    case .up: return Int128(remainder > 0 ? quotient + 1 : quotient)
+    }
+  }
+
+  /// The same where 64 bits do not suffice.
+  @inline(never) @usableFromInline func dividedWide(by divisor: Int128, rounding: Rounding) -> Int128 {
     precondition(divisor > 0, "Invariant: divisors are positive")
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     switch rounding {
@@ -20,23 +36,23 @@ extension Int128 {
   }
 }
 
+/// `a · b`, which always fits.
+@inlinable @inline(__always) public func product(_ a: Int64, _ b: Int64) -> Int128 { Int128(a) &* Int128(b) }
+
 /// `a · b / divisor` with a 128-bit intermediate, rounded as asked.
 ///
 /// - Domain: `divisor > 0`; traps when the result does not fit 64 bits.
 @inlinable
 public func scaledProduct(_ a: Int64, _ b: Int64, per divisor: Int64, rounding: Rounding) -> Int64 {
   precondition(divisor > 0, "Invariant: divisors are positive")
-  let product = a.multipliedFullWidth(by: b)
-  let whole = Int128(product.high) << 64 | Int128(product.low)
-  return Int64(whole.divided(by: Int128(divisor), rounding: rounding))
+  return Int64(product(a, b).divided(by: Int128(divisor), rounding: rounding))
 }
 
 /// `a · b / divisor`, rounded as asked, or `nil` when the result does not fit 64 bits or the divisor is not positive.
 @inlinable
 public func scaledProductChecked(_ a: Int64, _ b: Int64, per divisor: Int64, rounding: Rounding) -> Int64? {
   guard divisor > 0 else { return nil }
-  let product = Int128(a) * Int128(b)
-  return Int64(exactly: product.divided(by: Int128(divisor), rounding: rounding))
+  return Int64(exactly: product(a, b).divided(by: Int128(divisor), rounding: rounding))
 }
 
 /// `a · b / divisor` with a 256-bit intermediate, rounded as asked, or `nil` when the result does not fit 128 bits.

@@ -14,17 +14,22 @@ struct Timing {
   var median: Double { quantile(0.5) }
 }
 
-/// Times work: each repeat runs `count` pieces after an untimed preparation.
-func measure(_ name: String, repeats: Int, count: Int, prepare: () -> Void = {}, _ work: () -> Void) -> Timing {
-  let clock = ContinuousClock()
-  var times: [Double] = []
-  for _ in 0..<repeats {
-    prepare()
+/// Gathers the times of one piece of work.
+struct Stopwatch {
+  private let name: String
+  private let clock = ContinuousClock()
+  private var times: [Double] = []
+
+  init(_ name: String) { self.name = name }
+
+  /// Runs work that consists of `count` pieces.
+  mutating func time(_ count: Int, _ work: () -> Void) {
     let took = clock.measure(work)
     let nanoseconds = Double(took.components.seconds) * 1e9 + Double(took.components.attoseconds) / 1e9
     times.append(nanoseconds / Double(count))
   }
-  return Timing(name: name, nanoseconds: times)
+
+  var timing: Timing { Timing(name: name, nanoseconds: times) }
 }
 
 /// What is printed: a line a measurement, with the bound that it is held against.

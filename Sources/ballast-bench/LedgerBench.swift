@@ -3,78 +3,70 @@ import Quantities
 import VenueLedger
 
 /// What the ledger's commands cost, as ratios to a bare checked transfer between two accounts.
+///
+/// The pieces take turns: while the machine is slower for a while, it is so for all of them.
 struct LedgerBench {
   private let accounts = 1_000
   private let repeats = 1001
 
   func run(into report: inout BenchReport) {
-    let bare = bareTransfer()
-    report.line(bare)
-    deposits(bare, into: &report)
-    trades(bare, into: &report)
-  }
-
-  /// Moves an amount between two of a thousand balances, with every check of range and overflow and nothing else.
-  private func bareTransfer() -> Timing {
-    var balances = [Int64](repeating: 1_000_000_000, count: accounts)
-    var refused = 0
-    let count = 100_000
-    let timing = measure("bare checked transfer", repeats: repeats, count: count) {
-      var index = 1
-      for step in 0..<count {
-        let target = (index &* 7 &+ step) % balances.count
-        let amount = Int64(step & 1_023) + 1
-        let (left, below) = balances[index].subtractingReportingOverflow(amount)
-        let (right, above) = balances[target].addingReportingOverflow(amount)
-        if below || above || left < 0 || target == index {
-          refused += 1
-        } else {
-          balances[index] = left
-          balances[target] = right
-        }
-        index = target
+    var bare = BareTransfers(accounts: accounts)
+    var deposits = [BenchVenue(accounts: accounts), BenchVenue(accounts: accounts)]
+    var trades = [BenchVenue(accounts: accounts), BenchVenue(accounts: accounts)]
+    let requests = deposits[0].deposits()
+    var transferred = Stopwatch("bare checked transfer")
+    var deposited = [Stopwatch("deposit, all invariants, hash"), Stopwatch("  without the audit")]
+    var traded = [Stopwatch("perpetual trade with margin check"), Stopwatch("  without the audit")]
+    for round in 0..<repeats {
+      transferred.time(BareTransfers.count) { bare.run() }
+      for audited in [true, false] {
+        let index = audited ? 0 : 1
+        deposited[index].time(accounts) { deposits[index].handle(requests, audited: audited) }
+        let orders = trades[index].placeOrders(side: round % 2 == 0 ? 1 : -1)
+        let executions = trades[index].executions(orders)
+        traded[index].time(accounts) { trades[index].handle(executions, audited: audited) }
       }
     }
-    precondition(balances.reduce(0, +) == Int64(accounts) * 1_000_000_000 && refused < .max, "Invariant: money is kept")
-    return timing
+    bare.check()
+    precondition(
+      deposits[0].ledger.stateHash == deposits[1].ledger.stateHash
+        && trades[0].ledger.stateHash == trades[1].ledger.stateHash, "Invariant: the audit changes nothing")
+    report.line(transferred.timing)
+    for (watches, bound) in [(deposited, 20.0), (traded, 200.0)] {
+      report.line(watches[0].timing, against: transferred.timing, bound: bound)
+      report.line(watches[1].timing, against: transferred.timing)
+    }
+  }
+}
+
+/// Moves amounts between two of a thousand balances, with every check of range and overflow and nothing else.
+struct BareTransfers {
+  static let count = 100_000
+  private var balances: [Int64]
+  private var refused = 0
+
+  init(accounts: Int) { balances = [Int64](repeating: 1_000_000_000, count: accounts) }
+
+  mutating func run() {
+    var index = 1
+    for step in 0..<Self.count {
+      let target = (index &* 7 &+ step) % balances.count
+      let amount = Int64(step & 1_023) + 1
+      let (left, below) = balances[index].subtractingReportingOverflow(amount)
+      let (right, above) = balances[target].addingReportingOverflow(amount)
+      if below || above || left < 0 || target == index {
+        refused += 1
+      } else {
+        balances[index] = left
+        balances[target] = right
+      }
+      index = target
+    }
   }
 
-  private func deposits(_ bare: Timing, into report: inout BenchReport) {
-    var venue = BenchVenue(accounts: accounts)
-    let requests = (0..<accounts).map { index in
-      Request(
-        at: venue.now, authority: .venue, .deposit(AccountID(UInt32(index + 1)), AssetAmount(.usdc, raw: 1_000_000)))
-    }
-    let timing = measure("deposit, all invariants, hash", repeats: repeats, count: accounts) {
-      for request in requests { venue.handle(request) }
-    }
-    report.line(timing, against: bare, bound: 20)
-    var unaudited = BenchVenue(accounts: accounts)
-    let alone = measure("  without the audit", repeats: repeats, count: accounts) {
-      for request in requests { unaudited.handleUnaudited(request) }
-    }
-    report.line(alone, against: bare)
-  }
-
-  private func trades(_ bare: Timing, into report: inout BenchReport) {
-    for audited in [true, false] {
-      var venue = BenchVenue(accounts: accounts)
-      var orders: [OrderID] = []
-      var side: Int64 = 1
-      let timing = measure(
-        audited ? "perpetual trade with margin check" : "  without the audit", repeats: repeats, count: accounts,
-        prepare: {
-          orders = venue.placeOrders(side: side)
-          side = -side
-        },
-        {
-          for order in orders {
-            let request = Request(at: venue.now, authority: .venue, .executeOrder(order))
-            if audited { venue.handle(request) } else { venue.handleUnaudited(request) }
-          }
-        })
-      report.line(timing, against: bare, bound: audited ? 200 : nil)
-    }
+  func check() {
+    precondition(
+      balances.reduce(0, +) == Int64(balances.count) * 1_000_000_000 && refused < .max, "Invariant: money is kept")
   }
 }
 
@@ -106,6 +98,26 @@ struct BenchVenue {
     price()
     handle(Request(at: now, authority: .venue, .executeDeposit(RequestID(1))))
     price()
+  }
+
+  /// A deposit to each account.
+  func deposits() -> [Request] {
+    (1...accounts).map { index in
+      Request(at: now, authority: .venue, .deposit(AccountID(UInt32(index)), AssetAmount(.usdc, raw: 1_000_000)))
+    }
+  }
+
+  /// What executes the orders.
+  func executions(_ orders: [OrderID]) -> [Request] {
+    orders.map { Request(at: now, authority: .venue, .executeOrder($0)) }
+  }
+
+  mutating func handle(_ requests: [Request], audited: Bool) {
+    if audited {
+      for request in requests { handle(request) }
+    } else {
+      for request in requests { handleUnaudited(request) }
+    }
   }
 
   mutating func handle(_ request: Request) {

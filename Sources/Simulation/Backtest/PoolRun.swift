@@ -222,7 +222,8 @@ public struct PoolRun {
     let index = Int(tick.feed.value)
     guard period > counts.fundingPeriods[index, default: period - 1] else { return }
     if counts.fundingPeriods[index] != nil {
-      venue?.settleFunding(tick.feed, rate: settings.external.funding, period: UInt64(period))
+      let rate = settings.external.funding
+      venue?.settleFunding(tick.feed, rate: rate, period: UInt64(period))
     }
     counts.fundingPeriods[index] = period
   }

@@ -46,15 +46,16 @@ struct Auditor: Sendable {
   }
 
   /// I2: the postings of one fact balance in every asset.
-  mutating func balance(_ buffer: EventBuffer, from start: Int, to end: Int) {
+  @inline(__always) mutating func balance(_ buffer: borrowing EventBuffer, from start: Int, to end: Int) {
     if start == end { return }
     var usdc: Int128 = 0
     var btc: Int128 = 0
     var eth: Int128 = 0
     for index in start..<end {
-      let amount = Int128(buffer.postings[index].amount)
-      let counts = buffer.postings[index].book.kind != .external
-      switch buffer.postings[index].asset {
+      let posting = buffer.leg(index)
+      let amount = Int128(posting.amount)
+      let counts = posting.book.kind != .external
+      switch posting.asset {
       case .usdc:
         usdc += amount
         if counts { held.usdc += amount }
@@ -81,7 +82,7 @@ struct Auditor: Sendable {
   mutating func follow(minted shares: Int64) { supply += shares }
 
   /// I1, I3: what the books hold is what the outside world brought, in every asset.
-  mutating func conserve(_ external: (usdc: Int128, btc: Int128, eth: Int128)) {
+  @inline(__always) mutating func conserve(_ external: (usdc: Int128, btc: Int128, eth: Int128)) {
     hold(
       held.usdc == -external.usdc && held.btc == -external.btc && held.eth == -external.eth,
       "I1 the books sum to what the world brought")
@@ -93,14 +94,20 @@ extension Ledger {
   mutating func audit(_ buffer: EventBuffer) {
     auditor.begin(at: time.nanoseconds)
     var start = 0
-    for index in buffer.events.indices {
-      let end = Int(buffer.ends[index])
+    var isAsked = false
+    for index in 0..<buffer.count {
+      let end = buffer.end(index)
       auditor.balance(buffer, from: start, to: end)
       start = end
-      if buffer.duties[index].contains(.audit) { follow(buffer.events[index]) }
+      if buffer.duties(index).contains(.audit) {
+        isAsked = true
+        follow(buffer.event(index))
+      }
     }
     auditor.conserve(purses.external)
-    for index in buffer.duties.indices where buffer.duties[index].contains(.audit) { inspect(buffer.events[index]) }
+    if isAsked {
+      for index in 0..<buffer.count where buffer.duties(index).contains(.audit) { inspect(buffer.event(index)) }
+    }
     if auditor.commands % Auditor.period == 0 { auditEverything() }
   }
 
@@ -248,14 +255,16 @@ struct LedgerSums {
 
 extension Ledger {
   /// Whether an account's cross positions carry themselves.
-  func healthy(_ account: Int) -> Bool { !crossMargin(account, cash: accounts[account]).isLiquidatable }
+  func healthy(_ account: Int) -> Bool {
+    !crossMargin(account, collateral: collateralValue(accounts[account])).isLiquidatable
+  }
 
   /// Whether what a trade was made on still has equity.
   func solvent(_ account: Int, _ market: Int) -> Bool {
     if let slot = slot(account, market), positions[slot].isolated {
       return isolatedMargin(positions[slot], in: markets[market]).equity >= 0
     }
-    return crossMargin(account, cash: accounts[account]).equity >= 0
+    return crossMargin(account, collateral: collateralValue(accounts[account])).equity >= 0
   }
 
   /// Whether escrow and insurance had nothing more to give to a deficit.

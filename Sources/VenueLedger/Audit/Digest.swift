@@ -10,11 +10,13 @@ struct Digest {
   }
 
   private let base: UInt64
-  private var place: UInt64 = 0
+  private var place: UInt64
   private(set) var value: UInt64 = 0
 
-  init(_ kind: Kind, _ index: UInt64) {
+  /// The digest of a thing, or of its words from a place on, counted from one.
+  @inline(__always) init(_ kind: Kind, _ index: UInt64, from first: UInt64 = 1) {
     base = Self.base(kind, index)
+    place = first - 1
   }
 
   private static func base(_ kind: Kind, _ index: UInt64) -> UInt64 {
@@ -30,6 +32,12 @@ struct Digest {
   /// What the word at a place, counted from one, adds to the digest of a thing.
   @inline(__always) static func cell(_ kind: Kind, _ index: UInt64, _ place: UInt64, _ word: Int64) -> UInt64 {
     mixed(base(kind, index), place, UInt64(bitPattern: word))
+  }
+
+  /// What the word pair from a place on adds to the digest of a thing.
+  @inline(__always) static func cell(_ kind: Kind, _ index: UInt64, _ place: UInt64, _ word: Int128) -> UInt64 {
+    cell(kind, index, place, Int64(truncatingIfNeeded: word))
+      &+ cell(kind, index, place + 1, Int64(truncatingIfNeeded: word >> 64))
   }
 
   @inline(__always) mutating func fold(_ word: UInt64) {

@@ -37,9 +37,21 @@ struct AccountBook: Sendable, Equatable {
     }
   }
 
-  /// What a balance adds to the digest; the balances are its first words.
-  func cell(_ asset: Asset, _ index: Int) -> UInt64 {
-    Digest.cell(.account, UInt64(index), UInt64(asset.rawValue) + 1, self[asset])
+  /// Adds to a balance, and gives what the digest gains; the balances are its first words.
+  @inline(__always) mutating func add(_ amount: Int64, of asset: Asset, _ index: Int) -> UInt64 {
+    switch asset {
+    case .usdc: Self.add(amount, to: &usdc, index, at: 1)
+    case .btc: Self.add(amount, to: &btc, index, at: 2)
+    case .eth: Self.add(amount, to: &eth, index, at: 3)
+    }
+  }
+
+  @inline(__always) private static func add(
+    _ amount: Int64, to balance: inout Int64, _ index: Int, at place: UInt64
+  ) -> UInt64 {
+    let before = Digest.cell(.account, UInt64(index), place, balance)
+    balance += amount
+    return Digest.cell(.account, UInt64(index), place, balance) &- before
   }
 
   func digest(_ index: Int) -> UInt64 {
@@ -53,6 +65,12 @@ struct AccountBook: Sendable, Equatable {
     digest.fold(lastDeposit)
     digest.fold(agentCount)
     digest.fold(lastLiquidated)
+    return digest.value &+ volumeDigest(index)
+  }
+
+  /// The part of the digest that a trade changes.
+  @inline(__always) func volumeDigest(_ index: Int) -> UInt64 {
+    var digest = Digest(.account, UInt64(index), from: 10)
     digest.fold(volume.windowStart.nanoseconds)
     digest.fold(volume.current.raw)
     digest.fold(volume.previous.raw)

@@ -5,12 +5,22 @@ extension Ledger {
   /// Writes facts. Cannot refuse: what does not fit is a bug of `decide`, and stops the process.
   mutating func apply(_ buffer: EventBuffer) {
     var start = 0
-    for index in buffer.events.indices {
-      let end = Int(buffer.ends[index])
-      for leg in start..<end { apply(buffer.postings[leg]) }
+    for index in 0..<buffer.count {
+      let end = buffer.end(index)
+      for leg in start..<end { apply(buffer.leg(leg)) }
       start = end
       sequence += 1
-      if buffer.duties[index].contains(.apply) { apply(buffer.events[index]) }
+      if buffer.duties(index).contains(.apply) { apply(buffer, index) }
+    }
+  }
+
+  /// Facts are large, so that those of a trade are taken from the buffer without a stop on the way.
+  @inline(__always) private mutating func apply(_ buffer: borrowing EventBuffer, _ index: Int) {
+    switch buffer.event(index) {
+    case .positionChanged(let fact): applyPosition(fact)
+    case .volumeCounted(let account, let fact): applyVolume(Int(account.value), fact)
+    case .orderExecuted(let id): applyEnd(of: id)
+    default: apply(buffer.event(index))
     }
   }
 
@@ -37,18 +47,17 @@ extension Ledger {
     switch posting.book.kind {
     case .customer:
       let index = Int(posting.book.account.value)
-      digest &-= accounts[index].cell(posting.asset, index)
-      accounts[index][posting.asset] += posting.amount
-      digest &+= accounts[index].cell(posting.asset, index)
+      digest &+= accounts[index].add(posting.amount, of: posting.asset, index)
       if accounts[index].firstPosition >= 0 { forget(index) }
     case .isolated:
       let slot = isolatedSlot(Int(posting.book.account.value), Int(posting.book.market.value))
       mutatePosition(slot) { $0.margin += posting.amount }
-    case .impactPool: mutateMarket(Int(posting.book.market.value)) { $0.impactPool += posting.amount }
-    default:
-      digest &-= purses.cell(posting.book.kind, posting.asset)
-      purses.add(posting)
-      digest &+= purses.cell(posting.book.kind, posting.asset)
+    case .impactPool:
+      let index = Int(posting.book.market.value)
+      digest &-= markets[index].impactDigest(index)
+      markets[index].impactPool += posting.amount
+      digest &+= markets[index].impactDigest(index)
+    default: digest &+= purses.add(posting)
     }
   }
 
@@ -71,7 +80,7 @@ extension Ledger {
   }
 
   /// What an account's positions were watched for no longer holds.
-  private mutating func forget(_ account: Int) {
+  @inline(__always) private mutating func forget(_ account: Int) {
     var slot = accounts[account].firstPosition
     while slot >= 0 {
       watch.forget(Int(slot))
@@ -124,9 +133,16 @@ extension Ledger {
       digest &+= agent.digest
       mutateAccount(Int(account.value)) { $0.agentCount += 1 }
     case .agentRevoked(_, let key): removeAgent(key)
-    case .volumeCounted(let account, let fact): mutateAccount(Int(account.value)) { $0.volume = fact }
+    case .volumeCounted(let account, let fact): applyVolume(Int(account.value), fact)
     default: preconditionFailure("Invariant: apply sends each fact to its room")
     }
+  }
+
+  private mutating func applyVolume(_ index: Int, _ fact: VolumeFact) {
+    digest &-= accounts[index].volumeDigest(index)
+    accounts[index].volume = fact
+    digest &+= accounts[index].volumeDigest(index)
+    if accounts[index].firstPosition >= 0 { forget(index) }
   }
 
   private mutating func removeAgent(_ key: UInt64) {
@@ -141,31 +157,35 @@ extension Ledger {
   private mutating func applyPosition(_ fact: PositionFact) {
     let account = Int(fact.account.value)
     let market = Int(fact.market.value)
+    let held = slot(account, market)
     let slot =
-      slot(account, market)
-      ?? insert(
+      held
+      ?? link(
         PositionBook(
           account: fact.account.value, market: fact.market.value, isolated: fact.isolated, quantity: 0, cost: 0,
           fundingEntry: 0, borrowEntry: 0, margin: 0))
-    let old = positions[slot]
-    mutatePosition(slot) { position in
-      position.isolated = fact.isolated
-      position.quantity = fact.quantity.raw
-      position.cost = fact.cost
-      position.fundingEntry = fact.fundingEntry
-      position.borrowEntry = fact.borrowEntry
-    }
-    let new = positions[slot]
+    if held != nil { digest &-= positions[slot].digest }
+    digest &-= markets[market].interestDigest(market)
+    if positions[slot].quantity != 0 { markets[market].count(positions[slot], sign: -1) }
+    positions[slot].isolated = fact.isolated
+    positions[slot].quantity = fact.quantity.raw
+    positions[slot].cost = fact.cost
+    positions[slot].fundingEntry = fact.fundingEntry
+    positions[slot].borrowEntry = fact.borrowEntry
+    if positions[slot].quantity != 0 { markets[market].count(positions[slot], sign: 1) }
+    digest &+= markets[market].interestDigest(market)
     forget(account)
-    mutateMarket(market) { book in
-      if old.quantity != 0 { book.count(old, sign: -1) }
-      if new.quantity != 0 { book.count(new, sign: 1) }
-    }
-    if fact.remainder != 0 { mutatePurses { $0.remainder += fact.remainder } }
-    prune(account, market)
+    if fact.remainder != 0 { digest &+= purses.keep(remainder: fact.remainder) }
+    if positions[slot].isEmpty { unlink(slot) } else { digest &+= positions[slot].digest }
   }
 
   private mutating func insert(_ position: PositionBook) -> Int {
+    digest &+= position.digest
+    return link(position)
+  }
+
+  /// Gives a position its slot; its digest is the caller's.
+  private mutating func link(_ position: PositionBook) -> Int {
     var linked = position
     linked.next = accounts[Int(position.account)].firstPosition
     let slot: Int
@@ -177,7 +197,6 @@ extension Ledger {
       positions.append(linked)
     }
     accounts[Int(position.account)].firstPosition = Int32(slot)
-    digest &+= linked.digest
     watch.begin(slot, market: Int(position.market))
     forget(Int(position.account))
     return slot
@@ -185,8 +204,14 @@ extension Ledger {
 
   /// Forgets a position that holds neither contracts nor margin.
   private mutating func prune(_ account: Int, _ market: Int) {
-    guard let slot = slot(account, market), positions[slot].quantity == 0, positions[slot].margin == 0 else { return }
+    guard let slot = slot(account, market), positions[slot].isEmpty else { return }
     digest &-= positions[slot].digest
+    unlink(slot)
+  }
+
+  /// Takes a position's slot away; its digest is the caller's.
+  private mutating func unlink(_ slot: Int) {
+    let account = Int(positions[slot].account)
     let next = positions[slot].next
     if accounts[account].firstPosition == Int32(slot) {
       accounts[account].firstPosition = next
@@ -230,30 +255,51 @@ extension Ledger {
       if let order = orders[id] { digest &-= order.digest }
       orders.cancel(id, from: effective)
       if let order = orders[id] { digest &+= order.digest }
-    case .orderCancelled(let id, _), .orderExecuted(let id):
-      if let order = orders[id] { digest &-= order.digest }
-      orders.remove(id)
+    case .orderCancelled(let id, _), .orderExecuted(let id): applyEnd(of: id)
     default: preconditionFailure("Invariant: apply sends each fact to its room")
     }
+  }
+
+  private mutating func applyEnd(of id: OrderID) {
+    if let order = orders.remove(id) { digest &-= order.digest }
   }
 }
 
 extension Purses {
-  mutating func add(_ posting: Posting) {
+  /// Adds a posting to its book, and gives what the digest gains; the places are those of `digest`.
+  @inline(__always) mutating func add(_ posting: Posting) -> UInt64 {
+    let amount = posting.amount
     switch (posting.book.kind, posting.asset) {
-    case (.external, .usdc): external.usdc += Int128(posting.amount)
-    case (.external, .btc): external.btc += Int128(posting.amount)
-    case (.external, .eth): external.eth += Int128(posting.amount)
-    case (.pool, .usdc): pool.usdc += posting.amount
-    case (.pool, .btc): pool.btc += posting.amount
-    case (.pool, .eth): pool.eth += posting.amount
-    case (.hedgeVenue, .usdc): hedgeVenue += posting.amount
-    case (.insurance, .usdc): insurance += posting.amount
-    case (.escrow, .usdc): escrow += posting.amount
-    case (.treasury, .usdc): treasury += posting.amount
-    case (.pendingDeposits, .usdc): pendingDeposits += posting.amount
-    case (.claims, .usdc): claims += posting.amount
+    case (.external, .usdc): return Self.add(amount, to: &external.usdc, at: 1)
+    case (.external, .btc): return Self.add(amount, to: &external.btc, at: 3)
+    case (.external, .eth): return Self.add(amount, to: &external.eth, at: 5)
+    case (.pool, .usdc): return Self.add(amount, to: &pool.usdc, at: 7)
+    case (.pool, .btc): return Self.add(amount, to: &pool.btc, at: 8)
+    case (.pool, .eth): return Self.add(amount, to: &pool.eth, at: 9)
+    case (.hedgeVenue, .usdc): return Self.add(amount, to: &hedgeVenue, at: 10)
+    case (.insurance, .usdc): return Self.add(amount, to: &insurance, at: 11)
+    case (.escrow, .usdc): return Self.add(amount, to: &escrow, at: 12)
+    case (.treasury, .usdc): return Self.add(amount, to: &treasury, at: 13)
+    case (.pendingDeposits, .usdc): return Self.add(amount, to: &pendingDeposits, at: 14)
+    case (.claims, .usdc): return Self.add(amount, to: &claims, at: 15)
     default: preconditionFailure("Invariant: only customers, the pool and the outside world hold coins")
     }
+  }
+
+  /// Keeps what rounding left, and gives what the digest gains.
+  mutating func keep(remainder amount: Int128) -> UInt64 { Self.add(amount, to: &remainder, at: 16) }
+
+  @inline(__always) private static func add(_ amount: Int64, to book: inout Int64, at place: UInt64) -> UInt64 {
+    let before = Digest.cell(.venue, 1, place, book)
+    book += amount
+    return Digest.cell(.venue, 1, place, book) &- before
+  }
+
+  @inline(__always) private static func add(
+    _ amount: some BinaryInteger, to book: inout Int128, at place: UInt64
+  ) -> UInt64 {
+    let before = Digest.cell(.venue, 1, place, book)
+    book += Int128(amount)
+    return Digest.cell(.venue, 1, place, book) &- before
   }
 }

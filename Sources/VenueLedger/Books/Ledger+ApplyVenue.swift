@@ -6,13 +6,14 @@ extension Ledger {
     case .pricePublished(let feed, let price, let confidence, let publishedAt):
       applyPrice(Int(feed.value), price.raw, confidence.raw, publishedAt.nanoseconds)
     case .accrued(let market, let fact):
-      mutateMarket(Int(market.value)) { book in
-        book.accruedAt = fact.at.nanoseconds
-        book.fundingIndex = fact.fundingIndex
-        book.fundingRate = fact.fundingRate
-        book.borrowLong = fact.borrowLong
-        book.borrowShort = fact.borrowShort
-      }
+      let index = Int(market.value)
+      digest &-= markets[index].accrualDigest(index)
+      markets[index].accruedAt = fact.at.nanoseconds
+      markets[index].fundingIndex = fact.fundingIndex
+      markets[index].fundingRate = fact.fundingRate
+      markets[index].borrowLong = fact.borrowLong
+      markets[index].borrowShort = fact.borrowShort
+      digest &+= markets[index].accrualDigest(index)
     case .poolMarked(let value): mutateVault { $0.marked = value.raw }
     case .marketStateChanged(let market, let state): mutateMarket(Int(market.value)) { $0.state = state }
     case .volatilityMultiplierSet(let market, let ratio):
@@ -53,7 +54,7 @@ extension Ledger {
       hedge.cost = fact.cost
       hedge.remember(fact.fill.fill)
     }
-    if fact.remainder != 0 { mutatePurses { $0.remainder += fact.remainder } }
+    if fact.remainder != 0 { digest &+= purses.keep(remainder: fact.remainder) }
   }
 
   private mutating func applyParameter(_ id: UInt64, _ change: ParameterChange) {

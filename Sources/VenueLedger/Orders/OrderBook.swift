@@ -36,13 +36,18 @@ struct OrderBook: Sendable {
   var orders: [Order] { slots.indices.filter { isPending[$0] }.map { slots[$0] } }
 
   private func index(of id: OrderID) -> Int? {
+    guard head < slots.count, id >= slots[head].id else { return nil }
+    // Without gaps in the ids the place is the distance from the first; otherwise it lies before that.
+    let distance = id.value - slots[head].id.value
+    let guess = head + Int(min(distance, UInt64(slots.count - 1 - head)))
+    if slots[guess].id == id { return isPending[guess] ? guess : nil }
     var low = head
-    var high = slots.count
+    var high = guess
     while low < high {
       let middle = (low + high) / 2
       if slots[middle].id < id { low = middle + 1 } else { high = middle }
     }
-    return low < slots.count && slots[low].id == id && isPending[low] ? low : nil
+    return slots[low].id == id && isPending[low] ? low : nil
   }
 
   subscript(id: OrderID) -> Order? { index(of: id).map { slots[$0] } }
@@ -70,8 +75,9 @@ struct OrderBook: Sendable {
     }
   }
 
-  mutating func remove(_ id: OrderID) {
-    guard let index = index(of: id) else { return }
+  /// Takes an order out; `nil` when there is none.
+  mutating func remove(_ id: OrderID) -> Order? {
+    guard let index = index(of: id) else { return nil }
     let order = slots[index]
     isPending[index] = false
     count -= 1
@@ -83,6 +89,7 @@ struct OrderBook: Sendable {
     case .atOrBelow: queues[market].below.removeAll { $0.id == id.value }
     case .atOrAbove: queues[market].above.removeAll { $0.id == id.value }
     }
+    return order
   }
 
   mutating func cancel(_ id: OrderID, from time: Timestamp) {
@@ -95,17 +102,22 @@ struct OrderBook: Sendable {
   private mutating func closeGaps() {
     while head < slots.count, !isPending[head] { head += 1 }
     guard slots.count > 64, slots.count > 2 * count else { return }
-    slots = orders
+    if count == slots.count - head {
+      slots.removeFirst(head)
+    } else {
+      slots = orders
+    }
     isPending = Array(repeating: true, count: slots.count)
     head = 0
   }
 
   private mutating func skipGaps(_ market: Int) {
-    let queue = queues[market].committed
     var first = queues[market].committedHead
-    while first < queue.count, index(of: OrderID(queue[first])) == nil { first += 1 }
+    while first < queues[market].committed.count, index(of: OrderID(queues[market].committed[first])) == nil {
+      first += 1
+    }
     queues[market].committedHead = first
-    guard first > 64, first > queue.count / 2 else { return }
+    guard first > 64, first > queues[market].committed.count / 2 else { return }
     queues[market].committed.removeFirst(first)
     queues[market].committedHead = 0
   }

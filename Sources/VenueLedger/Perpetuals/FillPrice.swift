@@ -44,7 +44,7 @@ extension MarketBook {
     return try checked(notional > 0 ? Int64(adjusted) : -Int64(adjusted), fillPrice, impact: impact)
   }
 
-  private func checked(_ quantity: Int64, _ price: Int128, impact: Int128) throws(Rejection) -> Fill {
+  @inline(__always) private func checked(_ quantity: Int64, _ price: Int128, impact: Int128) throws(Rejection) -> Fill {
     guard quantity != 0 else { throw .quantityZero }
     guard price > 0, price <= Int128(Limits.price), let whole = Int64(exactly: impact) else { throw .exceedsLiquidity }
     guard Int128(quantity.magnitude) * price <= Int128(Limits.amount) * Self.million else { throw .exceedsLimit }
@@ -52,13 +52,13 @@ extension MarketBook {
   }
 
   /// The oracle's price with its share of the confidence against the trader.
-  private func base(buying: Bool) -> Int64 {
+  @inline(__always) private func base(buying: Bool) -> Int64 {
     let spread = (Int128(confidence) * Int128(parameters[.confidenceSpread])).divided(by: Self.million, rounding: .up)
     return buying ? price + Int64(spread) : price - Int64(spread)
   }
 
   /// The mean premium before and after the trade: `P (2Q + Δ) / (2 scale)`, rounded against the trader.
-  private func skewPremium(_ quantity: Int64) -> Int128 {
+  @inline(__always) private func skewPremium(_ quantity: Int64) -> Int128 {
     let numerator = 2 * Int128(skew) + Int128(quantity)
     let divisor = 2 * Int128(parameters[.skewScale])
     return wideScaledProduct(Int128(price), numerator, per: divisor, rounding: quantity > 0 ? .up : .down)

@@ -24,12 +24,12 @@ public struct MarginState: Hashable, Sendable {
 
 extension MarketBook {
   /// The notional of a quantity, rounded up, 1e-6.
-  func notional(of quantity: Int64) -> Int128 {
-    (Int128(quantity.magnitude) * Int128(price)).divided(by: Self.million, rounding: .up)
+  @inline(__always) func notional(of quantity: Int64) -> Int128 {
+    (Int128(quantity.magnitude) &* Int128(price)).divided(by: Self.million, rounding: .up)
   }
 
   /// The margin of the size tiers: each piece of the notional over its leverage.
-  func tierMargin(_ notional: Int128) -> Int128 {
+  @inline(__always) func tierMargin(_ notional: Int128) -> Int128 {
     var margin: Int128 = 0
     var floor: Int128 = 0
     for tier in 0..<4 {
@@ -62,7 +62,7 @@ extension MarketBook {
   }
 
   /// The share of the notional that open interest demands, 1e-6; zero when the rule is off.
-  func interestMarginRatio() -> Int128 {
+  @inline(__always) func interestMarginRatio() -> Int128 {
     let upper = Int128(parameters[.marginInterestUpper])
     guard upper > 0 else { return 0 }
     let lower = Int128(parameters[.marginInterestLower])
@@ -75,7 +75,7 @@ extension MarketBook {
   }
 
   /// Margin to open and to keep a notional.
-  func requirement(_ notional: Int128) -> (initial: Int128, maintenance: Int128) {
+  @inline(__always) func requirement(_ notional: Int128) -> (initial: Int128, maintenance: Int128) {
     let tiers = tierMargin(notional)
     let larger = max(tiers * Self.million, notional * interestMarginRatio())
     let initial = (larger * Int128(volatilityMultiplier)).divided(by: Self.million * Self.million, rounding: .up)
@@ -86,7 +86,7 @@ extension MarketBook {
 
 extension MarginState {
   /// Adds a position at its market's price and indices.
-  mutating func count(_ position: PositionBook, in market: MarketBook) {
+  @inline(__always) mutating func count(_ position: borrowing PositionBook, in market: borrowing MarketBook) {
     let owed = position.owed(to: market)
     let notional = market.notional(of: position.quantity)
     let need = market.requirement(notional)

@@ -35,15 +35,15 @@ struct MarketBook: Sendable, Equatable {
   func interest(_ side: Side) -> Int64 { side == .long ? longInterest : shortInterest }
 
   /// The side's notional at the current price, rounded up, 1e-6.
-  func notional(_ side: Side) -> Int128 {
-    (Int128(interest(side)) * Int128(price)).divided(by: 1_000_000, rounding: .up)
+  @inline(__always) func notional(_ side: Side) -> Int128 {
+    product(interest(side), price).divided(by: 1_000_000, rounding: .up)
   }
 
   /// The traders' profit of a side at `price`, 1e-12.
-  func profit(_ side: Side, at price: Int64) -> Int128 {
+  @inline(__always) func profit(_ side: Side, at price: Int64) -> Int128 {
     switch side {
-    case .long: Int128(longInterest) * Int128(price) - costLong
-    case .short: costShort - Int128(shortInterest) * Int128(price)
+    case .long: product(longInterest, price) - costLong
+    case .short: costShort - product(shortInterest, price)
     }
   }
 
@@ -56,17 +56,18 @@ struct MarketBook: Sendable, Equatable {
   }
 
   /// Takes a position out of the sums or puts it in (`sign` -1 or 1).
-  mutating func count(_ position: PositionBook, sign: Int64) {
-    let wide = Int128(sign)
-    fundingBasis += wide * Int128(position.quantity) * position.fundingEntry
+  @inline(__always) mutating func count(_ position: borrowing PositionBook, sign: Int64) {
+    let quantity = sign * position.quantity
+    let cost = sign > 0 ? position.cost : -position.cost
+    fundingBasis += Int128(quantity) * position.fundingEntry
     if position.quantity > 0 {
-      longInterest += sign * position.quantity
-      costLong += wide * position.cost
-      borrowBasisLong += wide * Int128(position.quantity) * position.borrowEntry
+      longInterest += quantity
+      costLong += cost
+      borrowBasisLong += Int128(quantity) * position.borrowEntry
     } else {
-      shortInterest -= sign * position.quantity
-      costShort -= wide * position.cost
-      borrowBasisShort -= wide * Int128(position.quantity) * position.borrowEntry
+      shortInterest -= quantity
+      costShort -= cost
+      borrowBasisShort -= Int128(quantity) * position.borrowEntry
     }
   }
 
@@ -74,19 +75,37 @@ struct MarketBook: Sendable, Equatable {
     var digest = Digest(.market, UInt64(index))
     digest.fold(UInt64(state.rawValue))
     digest.fold(volatilityMultiplier)
+    var meters = Digest(.market, UInt64(index), from: 19)
+    meters.fold(insuranceDrawn)
+    meters.fold(windowStart)
+    meters.fold(windowUsed)
+    let parts = interestDigest(index) &+ accrualDigest(index) &+ impactDigest(index)
+    return digest.value &+ meters.value &+ parts
+  }
+
+  /// The part of the digest that a trade changes.
+  @inline(__always) func interestDigest(_ index: Int) -> UInt64 {
+    var digest = Digest(.market, UInt64(index), from: 3)
     digest.fold(longInterest)
     digest.fold(shortInterest)
     digest.fold(costLong)
     digest.fold(costShort)
+    return digest.value
+  }
+
+  /// The part of the digest that time changes.
+  @inline(__always) func accrualDigest(_ index: Int) -> UInt64 {
+    var digest = Digest(.market, UInt64(index), from: 9)
     digest.fold(accruedAt)
     digest.fold(fundingIndex)
     digest.fold(fundingRate)
     digest.fold(borrowLong)
     digest.fold(borrowShort)
-    digest.fold(impactPool)
-    digest.fold(insuranceDrawn)
-    digest.fold(windowStart)
-    digest.fold(windowUsed)
     return digest.value
+  }
+
+  /// The part of the digest that price impact changes.
+  @inline(__always) func impactDigest(_ index: Int) -> UInt64 {
+    Digest.cell(.market, UInt64(index), 18, impactPool)
   }
 }

@@ -18,6 +18,9 @@ struct PositionBook: Sendable, Equatable {
   /// The account's next position; derived, hence not hashed.
   var next: Int32 = -1
 
+  /// Whether it holds neither contracts nor margin, so that it can be forgotten.
+  var isEmpty: Bool { quantity == 0 && margin == 0 }
+
   var digest: UInt64 {
     var digest = Digest(.position, UInt64(account) << 16 | UInt64(market))
     digest.fold(isolated ? 1 : 0 as UInt64)
@@ -30,10 +33,10 @@ struct PositionBook: Sendable, Equatable {
   }
 
   /// The value of the position at `price` less its cost, 1e-12.
-  func profit(at price: Int64) -> Int128 { Int128(quantity) * Int128(price) - cost }
+  @inline(__always) func profit(at price: Int64) -> Int128 { product(quantity, price) - cost }
 
   /// Funding and borrow that the position owes to a market's indices, each rounded up to 1e-6; positive is owed.
-  func owed(to market: MarketBook) -> (funding: Int128, borrow: Int128, exact: Int128) {
+  @inline(__always) func owed(to market: borrowing MarketBook) -> (funding: Int128, borrow: Int128, exact: Int128) {
     let funding = Int128(quantity) * (market.fundingIndex - fundingEntry)
     let index = quantity > 0 ? market.borrowLong : market.borrowShort
     let borrow = Int128(quantity.magnitude) * (index - borrowEntry)

@@ -13,28 +13,32 @@ struct TradeDecision {
   var cash: AccountBook
   var position: PositionBook
   let before: Int64
-  private(set) var fact: PositionFact?
 
-  init(account: Int, index: Int, reason: PositionReason, now: Timestamp, market: MarketBook, ledger: borrowing Ledger) {
+  @inline(__always) init(
+    account: Int, index: Int, reason: PositionReason, now: Timestamp, market: MarketBook, ledger: borrowing Ledger
+  ) {
     self.account = account
     self.index = index
     self.reason = reason
     self.now = now
     self.market = market
     cash = ledger.accounts[account]
-    let fresh = PositionBook(
-      account: UInt32(account), market: UInt16(index), isolated: false, quantity: 0, cost: 0,
-      fundingEntry: market.fundingIndex, borrowEntry: 0, margin: 0)
-    position = ledger.slot(account, index).map { ledger.positions[$0] } ?? fresh
+    if let slot = ledger.slot(account, index) {
+      position = ledger.positions[slot]
+    } else {
+      position = PositionBook(
+        account: UInt32(account), market: UInt16(index), isolated: false, quantity: 0, cost: 0, fundingEntry: 0,
+        borrowEntry: 0, margin: 0)
+    }
     before = position.quantity
   }
 
-  var accountID: AccountID { AccountID(UInt32(account)) }
-  var marketID: MarketID { MarketID(UInt16(index)) }
+  @inline(__always) var accountID: AccountID { AccountID(UInt32(account)) }
+  @inline(__always) var marketID: MarketID { MarketID(UInt16(index)) }
   /// The book that the position's profit, fees and funding go through.
-  var book: Book { position.isolated ? .isolated(accountID, marketID) : .customer(accountID) }
+  @inline(__always) var book: Book { position.isolated ? .isolated(accountID, marketID) : .customer(accountID) }
   /// Whether the position grew or changed its side.
-  var opens: Bool {
+  @inline(__always) var opens: Bool {
     position.quantity.magnitude > before.magnitude || (position.quantity > 0) != (before > 0) && position.quantity != 0
   }
 
@@ -51,14 +55,15 @@ struct TradeDecision {
     let funding = Int64(owed.funding)
     let borrow = Int64(owed.borrow)
     var remainder = (owed.funding + owed.borrow) * MarketBook.atto - owed.exact
-    let sides = (long: market.profit(.long, at: market.price), short: market.profit(.short, at: market.price))
+    let side = market.profit(before > 0 ? .long : .short, at: market.price)
     let skew = market.skew
     if before != 0 { market.count(position, sign: -1) }
     let profit = try change(by: fill)
     let realised = profit.divided(by: MarketBook.million, rounding: .down)
     remainder += (profit - realised * MarketBook.million) * MarketBook.million * MarketBook.million
-    let withheld = capped ? held(realised, side: before > 0 ? sides.long : sides.short, poolCash) : 0
+    let withheld = capped ? held(realised, side: side, poolCash) : 0
     let fee = fees?.charge(fill, skew: skew, in: market) ?? FeeCharge.nothing
+    let book = self.book
     pay(Int64(realised) - withheld - funding - borrow - fee.total)
     buffer.move(funding, from: book, to: .pool, .funding)
     buffer.move(borrow, from: book, to: .pool, .borrow)
@@ -71,18 +76,17 @@ struct TradeDecision {
     market.impactPool -= fill.impact
     if position.quantity != 0 { market.count(position, sign: 1) }
     guard market.indicesFit else { throw .exceedsLimit }
-    let written = PositionFact(
+    let fact = PositionFact(
       account: accountID, market: marketID, reason: reason, isolated: position.isolated,
       delta: Quantity(raw: fill.quantity), price: Price(raw: fill.price), quantity: Quantity(raw: position.quantity),
       cost: position.cost, fundingEntry: position.fundingEntry, borrowEntry: position.borrowEntry,
       realised: Money(raw: Int64(realised)), withheld: Money(raw: withheld), funding: Money(raw: funding),
       borrow: Money(raw: borrow), fee: Money(raw: fee.total), impact: Money(raw: fill.impact), remainder: remainder)
-    fact = written
-    buffer.append(.positionChanged(written))
+    buffer.append(.positionChanged(fact))
   }
 
   /// Closes what is against the position, opens the rest; returns the exact profit of what closed, 1e-12.
-  private mutating func change(by fill: Fill) throws(Rejection) -> Int128 {
+  @inline(__always) private mutating func change(by fill: Fill) throws(Rejection) -> Int128 {
     let against = (before > 0) != (fill.quantity > 0) && before != 0
     let closing = against ? min(before.magnitude, fill.quantity.magnitude) : 0
     let signed = fill.quantity > 0 ? Int64(closing) : -Int64(closing)
@@ -90,12 +94,12 @@ struct TradeDecision {
     if closing > 0 {
       let whole = closing == before.magnitude
       let released = whole ? position.cost : try share(position.cost, Int128(closing), of: Int128(before.magnitude))
-      profit = -Int128(signed) * Int128(fill.price) - released
+      profit = -product(signed, fill.price) - released
       position.cost -= released
     }
     let (after, overflow) = before.addingReportingOverflow(fill.quantity)
     guard !overflow, after.magnitude <= UInt64(Limits.quantity) else { throw .exceedsLimit }
-    position.cost += Int128(fill.quantity - signed) * Int128(fill.price)
+    position.cost += product(fill.quantity - signed, fill.price)
     position.quantity = after
     position.fundingEntry = market.fundingIndex
     position.borrowEntry = after > 0 ? market.borrowLong : market.borrowShort
@@ -108,9 +112,10 @@ struct TradeDecision {
   }
 
   /// What the payout cap withholds of a profit.
-  private func held(_ realised: Int128, side: Int128, _ poolCash: Int64) -> Int64 {
+  @inline(__always) private func held(_ realised: Int128, side: Int128, _ poolCash: Int64) -> Int64 {
+    if realised <= 0 { return 0 }
     let cap = market.payoutCap(cash: poolCash)
-    guard realised > 0, side > cap * MarketBook.million else { return 0 }
+    guard side > cap * MarketBook.million else { return 0 }
     let paid = wideScaledProduct(realised, cap * MarketBook.million, per: side, rounding: .down) ?? 0
     return Int64(realised - min(realised, paid))
   }
@@ -118,7 +123,7 @@ struct TradeDecision {
 
 extension MarketBook {
   /// Whether every product of interest and index stays inside 128 bits.
-  var indicesFit: Bool {
+  @inline(__always) var indicesFit: Bool {
     let greatest = max(fundingIndex.magnitude, max(borrowLong.magnitude, borrowShort.magnitude))
     let (product, overflow) = greatest.multipliedReportingOverflow(by: UInt128(longInterest + shortInterest))
     return !overflow && product < UInt128(Limits.basis)
@@ -142,20 +147,24 @@ struct FeeSchedule {
   /// Discount of the account's volume tier, 1e-6.
   let discount: Int64
 
-  func charge(_ fill: Fill, skew: Int64, in market: MarketBook) -> FeeCharge {
+  @inline(__always) func charge(_ fill: Fill, skew: Int64, in market: borrowing MarketBook) -> FeeCharge {
     let lowers = skew != 0 && (skew > 0) != (fill.quantity > 0)
     let size = Int128(fill.quantity.magnitude)
     let making = lowers ? min(size, Int128(skew.magnitude)) : 0
     let total =
       part(making, fill.price, market.parameters[.makerFee])
       + part(size - making, fill.price, market.parameters[.takerFee])
-    func cut(_ ratio: Int64) -> Int128 { (total * Int128(ratio)).divided(by: 1_000_000, rounding: .down) }
-    let treasury = cut(market.parameters[.treasuryShare])
-    let insurance = min(total - treasury, cut(market.parameters[.insuranceShare]))
+    let treasury = cut(total, market.parameters[.treasuryShare])
+    let insurance = min(total - treasury, cut(total, market.parameters[.insuranceShare]))
     return FeeCharge(total: Int64(total), treasury: Int64(treasury), insurance: Int64(insurance))
   }
 
-  private func part(_ quantity: Int128, _ price: Int64, _ fee: Int64) -> Int128 {
+  @inline(__always) private func cut(_ total: Int128, _ ratio: Int64) -> Int128 {
+    (total * Int128(ratio)).divided(by: 1_000_000, rounding: .down)
+  }
+
+  @inline(__always) private func part(_ quantity: Int128, _ price: Int64, _ fee: Int64) -> Int128 {
+    if quantity == 0 { return 0 }
     let rate = (Int128(fee) * (1_000_000 - Int128(discount))).divided(by: 1_000_000, rounding: .up)
     return (quantity * Int128(price) * rate).divided(by: 1_000_000_000_000, rounding: .up)
   }
@@ -191,7 +200,7 @@ enum TrailingVolume {
 
 extension Ledger {
   /// The fee discount of an account, 1e-6.
-  func discount(_ account: AccountBook, at now: Timestamp) -> Int64 {
+  @inline(__always) func discount(_ account: borrowing AccountBook, at now: Timestamp) -> Int64 {
     let volume = TrailingVolume.trailing(account.volume, at: now)
     if volume >= Int128(venue[.tier3Volume]) { return venue[.tier3Discount] }
     if volume >= Int128(venue[.tier2Volume]) { return venue[.tier2Discount] }
@@ -200,25 +209,27 @@ extension Ledger {
   }
 
   /// What must hold after a trader's own trade, in order of precedence.
-  func check(_ trade: TradeDecision, skewBefore: Int64) throws(Rejection) {
-    let market = trade.market
+  @inline(__always) func check(_ trade: borrowing TradeDecision, skewBefore: Int64) throws(Rejection) {
     let opens = trade.opens
-    if opens, market.state != .open { throw .marketCloseOnly }
-    let state =
-      trade.position.isolated
-      ? isolatedMargin(trade.position, in: market)
-      : crossMargin(trade.account, cash: trade.cash, replacing: trade.index, with: trade.position, in: market)
+    if opens, trade.market.state != .open { throw .marketCloseOnly }
+    var state = MarginState.nothing
+    if trade.position.isolated {
+      state.equity = Int128(trade.position.margin)
+    } else {
+      state = crossMargin(trade.account, collateral: collateralValue(trade.cash), except: trade.index)
+    }
+    if trade.position.quantity != 0 { state.count(trade.position, in: trade.market) }
     if opens ? state.equity < state.initial : state.equity < 0 { throw .insufficientMargin }
     let quantity = trade.position.quantity
-    if quantity != 0, market.notional(of: quantity) < Int128(market.parameters[.minPosition]) {
+    if quantity != 0, trade.market.notional(of: quantity) < Int128(trade.market.parameters[.minPosition]) {
       throw .positionTooSmall
     }
     guard opens else { return }
-    let side = market.notional(quantity > 0 ? .long : .short)
-    if side > min(Int128(market.parameters[.maxOpenInterest]), Limits.notional) { throw .openInterestCapExceeded }
-    if side > ratio(market.parameters[.reserveFactor]) { throw .reserveExceeded }
-    if market.skew.magnitude > skewBefore.magnitude,
-      market.notional(of: market.skew) > ratio(market.parameters[.maxSkew])
+    let side = trade.market.notional(quantity > 0 ? .long : .short)
+    if side > min(Int128(trade.market.parameters[.maxOpenInterest]), Limits.notional) { throw .openInterestCapExceeded }
+    if side > ratio(trade.market.parameters[.reserveFactor]) { throw .reserveExceeded }
+    if trade.market.skew.magnitude > skewBefore.magnitude,
+      trade.market.notional(of: trade.market.skew) > ratio(trade.market.parameters[.maxSkew])
     {
       throw .skewCapExceeded
     }

@@ -81,7 +81,7 @@ extension Ledger {
   }
 
   /// The market's price, fresh enough to settle something at `now`.
-  func requireFreshPrice(_ market: MarketBook, at now: Timestamp) throws(Rejection) {
+  @inline(__always) func requireFreshPrice(_ market: borrowing MarketBook, at now: Timestamp) throws(Rejection) {
     if market.price == 0 { throw .priceUnavailable }
     let age = now.nanoseconds - feeds[market.feed].publishedAt
     if age > market.parameters[.maxPriceAge] { throw .priceTooOld }
@@ -92,15 +92,21 @@ extension Ledger {
   /// The market brought to `now`; the fact is written when something accrued.
   func accrued(_ index: Int, to now: Timestamp, into buffer: inout EventBuffer) -> MarketBook {
     var market = markets[index]
-    if now.nanoseconds > market.accruedAt {
-      market.accrue(to: now.nanoseconds, poolValue: vault.marked)
-      buffer.append(.accrued(MarketID(UInt16(index)), market.accrual))
-    }
+    bring(&market, index, to: now, into: &buffer)
     return market
   }
 
+  /// Brings a market to `now`; the fact is written when something accrued.
+  @inline(__always) func bring(
+    _ market: inout MarketBook, _ index: Int, to now: Timestamp, into buffer: inout EventBuffer
+  ) {
+    guard now.nanoseconds > market.accruedAt else { return }
+    market.accrue(to: now.nanoseconds, poolValue: vault.marked)
+    buffer.append(.accrued(MarketID(UInt16(index)), market.accrual))
+  }
+
   /// The first slot of an account's position in a market.
-  func slot(_ account: Int, _ market: Int) -> Int? {
+  @inline(__always) func slot(_ account: Int, _ market: Int) -> Int? {
     var slot = accounts[account].firstPosition
     while slot >= 0 {
       if positions[Int(slot)].market == UInt16(market) { return Int(slot) }
@@ -110,7 +116,7 @@ extension Ledger {
   }
 
   /// The value of free balances for margin: USDC as it is, coins at the low price less the haircut, capped.
-  func collateralValue(_ account: AccountBook) -> Int128 {
+  @inline(__always) func collateralValue(_ account: borrowing AccountBook) -> Int128 {
     var value = Int128(account.usdc)
     if account.btc != 0 { value += coinValue(.btc, account.btc) }
     if account.eth != 0 { value += coinValue(.eth, account.eth) }
@@ -141,21 +147,28 @@ extension Ledger {
     _ account: Int, cash: AccountBook, replacing index: Int = -1, with position: PositionBook? = nil,
     in market: MarketBook? = nil
   ) -> MarginState {
-    var state = MarginState.nothing
-    state.equity = collateralValue(cash)
-    var slot = accounts[account].firstPosition
-    while slot >= 0 {
-      let held = positions[Int(slot)]
-      slot = held.next
-      if held.isolated || Int(held.market) == index { continue }
-      state.count(held, in: markets[Int(held.market)])
-    }
+    var state = crossMargin(account, collateral: collateralValue(cash), except: index)
     if let position, let market, !position.isolated, position.quantity != 0 { state.count(position, in: market) }
     return state
   }
 
+  /// Equity and requirements of an account's cross positions but for one market.
+  func crossMargin(_ account: Int, collateral: Int128, except index: Int = -1) -> MarginState {
+    var state = MarginState.nothing
+    state.equity = collateral
+    var slot = accounts[account].firstPosition
+    while slot >= 0 {
+      let held = Int(slot)
+      slot = positions[held].next
+      let market = Int(positions[held].market)
+      if positions[held].isolated || market == index { continue }
+      state.count(positions[held], in: markets[market])
+    }
+    return state
+  }
+
   /// Equity and requirements of one isolated position.
-  func isolatedMargin(_ position: PositionBook, in market: MarketBook) -> MarginState {
+  func isolatedMargin(_ position: borrowing PositionBook, in market: borrowing MarketBook) -> MarginState {
     var state = MarginState.nothing
     state.equity = Int128(position.margin)
     if position.quantity != 0 { state.count(position, in: market) }

@@ -89,22 +89,26 @@ extension Ledger {
     let ticket = order.ticket
     let index = Int(ticket.market.value)
     let account = Int(ticket.account.value)
-    let market = accrued(index, to: now, into: &buffer)
-    var trade = TradeDecision(account: account, index: index, reason: .trade, now: now, market: market, ledger: self)
-    let fill = try price(ticket, in: market, held: trade.position.quantity)
+    var trade = TradeDecision(
+      account: account, index: index, reason: .trade, now: now, market: markets[index], ledger: self)
+    bring(&trade.market, index, to: now, into: &buffer)
+    let skewBefore = trade.market.skew
+    let fill = try price(ticket, in: trade.market, held: trade.position.quantity)
     if !ticket.accepts(fill.price) { throw .priceNotAcceptable }
     try open(&trade, ticket, into: &buffer)
     let fees = FeeSchedule(discount: discount(trade.cash, at: now))
     try trade.settle(fill, fees: fees, poolCash: purses.poolCash, into: &buffer)
-    try check(trade, skewBefore: market.skew)
+    try check(trade, skewBefore: skewBefore)
     try releaseMargin(&trade, into: &buffer)
-    let value = (Int128(fill.quantity.magnitude) * Int128(fill.price)) / 1_000_000
+    let value = (Int128(fill.quantity.magnitude) &* Int128(fill.price)).divided(by: MarketBook.million, rounding: .down)
     let volume = TrailingVolume.counted(trade.cash.volume, value, at: now)
     buffer.append(.volumeCounted(ticket.account, volume))
   }
 
   /// The fill of a ticket, cut to the position when it may only reduce.
-  private func price(_ ticket: OrderTicket, in market: MarketBook, held: Int64) throws(Rejection) -> Fill {
+  @inline(__always) private func price(_ ticket: OrderTicket, in market: borrowing MarketBook, held: Int64)
+    throws(Rejection) -> Fill
+  {
     if ticket.onlyReduces {
       if held == 0 { throw .noPosition }
       if ticket.size.isBuy == (held > 0) { throw .reduceOnlyWouldOpen }
@@ -142,7 +146,7 @@ extension Ledger {
   }
 
   /// Gives the margin of a closed isolated position back.
-  func releaseMargin(_ trade: inout TradeDecision, into buffer: inout EventBuffer) throws(Rejection) {
+  @inline(__always) func releaseMargin(_ trade: inout TradeDecision, into buffer: inout EventBuffer) throws(Rejection) {
     guard trade.position.isolated, trade.position.quantity == 0, trade.position.margin > 0 else { return }
     let margin = trade.position.margin
     trade.cash.usdc += margin

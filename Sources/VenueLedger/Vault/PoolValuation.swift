@@ -80,7 +80,7 @@ extension MarketBook {
   }
 
   /// The most that the traders of one side are paid, 1e-6.
-  func payoutCap(cash: Int64) -> Int128 {
+  @inline(__always) func payoutCap(cash: Int64) -> Int128 {
     (max(Int128(cash), 0) * Int128(parameters[.maxPayoutRatio])).divided(by: Self.million, rounding: .down)
   }
 
