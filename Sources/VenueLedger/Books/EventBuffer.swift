@@ -1,7 +1,7 @@
 /// The events of one command with their postings, in storage that is reused from command to command.
 ///
-/// The arrays are storage: they only grow, and what counts of them is kept apart, so that a command neither allocates nor
-/// shrinks anything.
+/// The arrays are storage: they only grow, and what counts of them is kept apart, so that a command neither allocates
+/// nor shrinks anything.
 public struct EventBuffer: Sendable {
   /// What stands beside each fact.
   private struct Mark: Sendable {
