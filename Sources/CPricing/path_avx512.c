@@ -12,6 +12,7 @@
 #include "kernels/complex_lanes.h"
 #include "kernels/fourier_kernels.h"
 #include "kernels/heston_kernels.h"
+#include "kernels/american_kernels.h"
 
 #include "lanes_end.h"
 #endif

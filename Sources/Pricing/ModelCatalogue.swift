@@ -12,6 +12,7 @@ public enum ModelCatalogue {
     Bachelier(),
     FourierModel.heston,
     FourierModel.bates,
+    American(.standard), American(.accurate),
   ]
 
   /// The model of this identifier.

@@ -133,3 +133,42 @@ void fourier_prices(const struct fourier_grid *_Nonnull grid, int32_t side, cons
                     double *_Nonnull prices, size_t count);
 void fourier_sensitivities(const struct fourier_grid *_Nonnull grid, int32_t plane_count, int32_t moments,
                            const double *_Nonnull strikes, double *_Nonnull rows, size_t count);
+/// The nodes on which American options are priced, and how often the boundary is improved.
+typedef struct {
+  /// Nodes of the boundary behind expiry, of its integral equation, of the price; multiples of four.
+  int32_t nodes, inner, outer;
+  /// Newton steps at a node for the start, and of the whole boundary.
+  int32_t start_steps, steps;
+  /// √τ at the nodes of the boundary, ascending to 1.
+  const double *_Nonnull times;
+  /// sin θ, cos θ, 1/sin θ and the weights of dv = 2 sin θ cos θ dθ.
+  const double *_Nonnull inner_sines, *_Nonnull inner_cosines, *_Nonnull inner_cosecants, *_Nonnull inner_weights;
+  const double *_Nonnull outer_sines, *_Nonnull outer_cosines, *_Nonnull outer_cosecants, *_Nonnull outer_weights;
+  /// Interpolation from the nodes: [node][inner][node] and [outer][node].
+  const double *_Nullable inner_rows, *_Nullable outer_rows;
+} american_grid;
+
+enum {
+  /// The fixed point of smooth pasting, FP-A.
+  AMERICAN_SMOOTH_PASTING = 0,
+  /// The fixed point of value matching, FP-B.
+  AMERICAN_VALUE_MATCHING = 1,
+};
+
+/// The nodes of a setting, 0 standard and 1 accurate, without the rows of interpolation.
+american_grid american_nodes(int32_t setting);
+/// Fills a row of interpolation from the nodes (and 0 at expiry) to a √τ between 0 and 1.
+void american_interpolation(const american_grid *_Nonnull grid, double root_time, double *_Nonnull row);
+/// Doubles of scratch memory that a call needs.
+size_t american_scratch_count(const american_grid *_Nonnull grid);
+
+/// Puts of strike 1 and time 1. Inputs: spot, σ√T, rT, qT. Results: value, delta, gamma, boundary now, and how far
+/// the last step moved the boundary.
+///
+/// `heights`, where given, receives -ln(B/X) at the nodes, an option after the other.
+void american_puts(const american_grid *_Nonnull grid, int32_t scheme, const double *_Nonnull const *_Nonnull inputs,
+                   double *_Nonnull const *_Nonnull results, double *_Nullable heights, double *_Nonnull memory,
+                   size_t count);
+/// European puts with the same inputs. Results: value, delta, gamma.
+void american_europeans(const double *_Nonnull const *_Nonnull inputs, double *_Nonnull const *_Nonnull results,
+                        size_t count);

@@ -14,6 +14,12 @@ public enum RowStatus: UInt8, Hashable, Sendable, CaseIterable {
   case overflow = 4
   /// Without time or volatility, exactly at the money: the price has a corner there, and Greeks do not exist.
   case atCorner = 5
+  /// An argument lies beyond what the model was measured on.
+  case outOfRange = 6
+  /// The model does not cover this kind of contract.
+  case notCovered = 7
+  /// An iteration stopped before it met its tolerance.
+  case noConvergence = 8
 
   /// In words, for reports.
   public var reason: String {
@@ -24,6 +30,9 @@ public enum RowStatus: UInt8, Hashable, Sendable, CaseIterable {
     case .noRight: "the right is neither call nor put"
     case .overflow: "a value is too large for a double"
     case .atCorner: "at the money without time or volatility, where no Greeks exist"
+    case .outOfRange: "an argument is beyond the range of the model"
+    case .notCovered: "the model does not cover this contract"
+    case .noConvergence: "an iteration did not converge"
     }
   }
 }

@@ -132,7 +132,9 @@ extension RowStatus {
   func check() throws(PricingError) {
     switch self {
     case .ok: return
-    case .atCorner: throw .notCovered(reason)
+    case .atCorner, .notCovered: throw .notCovered(reason)
+    case .outOfRange: throw .outOfDomain(argument: "terms", expected: "numbers in the range of the model", got: .nan)
+    case .noConvergence: throw .noConvergence(of: "price")
     case .overflow: throw .outOfDomain(argument: "terms", expected: "values that fit into a double", got: .infinity)
     case .notFinite, .negative, .noRight:
       throw .outOfDomain(argument: "terms", expected: "finite numbers, not negative", got: .nan)
