@@ -16,7 +16,7 @@ internal import Instruments
 /// - Limits: T → 0 intrinsic; σ → 0 the best moment on the forward path; r ≤ 0 and q ≥ r a European put, q ≤ 0 and r ≥ q a
 ///   European call; q = 0 a boundary that starts at K
 /// - Accuracy: in parts of the strike, 1e-6 (`american`) and 1e-9 (`american-accurate`) for |r - q| up to 300σ²;
-///   measured on the golden rows 7e-8 and 3e-10
+///   measured on the golden rows 4e-8 and 5e-11
 /// - Throws: `outOfDomain`; `notCovered` where exercise pays between two boundaries (a put with q < r < 0, a call with
 ///   r < q < 0); `noConvergence`
 /// - Source: Andersen, Lake and Offengenden, High-performance American option pricing, 2016; Li, Analytical approximations
