@@ -51,7 +51,8 @@ for name, nodes, inner, outer, start, steps in GRIDS:
         for column, numbers in zip(("sines", "cosines", "cosecants", "weights"), angles(count, power)):
             text += array(f"{name}_{part}_{column}", numbers)
     fields = [str(nodes), str(inner), str(outer), str(start), str(steps), f"{name}_times"]
-    fields += [f"{name}_{part}_{column}" for part in ("inner", "outer") for column in ("sines", "cosines", "cosecants", "weights")]
+    for part in ("inner", "outer"):
+        fields += [f"{name}_{part}_{column}" for column in ("sines", "cosines", "cosecants", "weights")]
     entries.append("  {" + ",\n   ".join(fields) + ", 0, 0},\n")
 text += f"static const american_grid grids[] = {{\n{''.join(entries)}}};\n"
 open("Sources/CPricing/Tables/american_grids.h", "w").write(text)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Writes Tests/PricingTests/Golden/american.csv and american_greeks.csv: American prices to eleven digits of the strike.
+"""Writes Golden/american.csv and american_greeks.csv of the pricing tests: American prices to eleven digits.
 
 Both integral equations of the exercise boundary, smooth pasting (FP-A) and value matching (FP-B) of Andersen, Lake and
 Offengenden (2016), are solved to machine precision by Newton's method, on nodes that are doubled until the two prices
-agree with each other and with those of half the nodes within 1e-11 of the strike; what they differ by stands in the row.
+agree with each other and with those of half the nodes within 1e-11 of the strike; the row says by what they differ.
 Nothing is shared with the kernels but the equations: arithmetic by numpy, the normal distribution by SciPy, a start by
 bisection of the quadratic approximation, a premium by Gauss-Legendre nodes without any layer taken out.
 Run from the package root; takes some minutes. Needs numpy and scipy.
@@ -227,8 +227,8 @@ def main():
     parser.add_argument("--out", default="Tests/PricingTests/Golden")
     arguments = parser.parse_args()
     with open(f"{arguments.out}/american.csv", "w") as table, open(f"{arguments.out}/american_greeks.csv", "w") as more:
-        table.write("# American options, written by scripts/american_reference.py. Prices per strike by both schemes on\n"
-                    "# `nodes` nodes, by how much they differ, and by how much from those on half the nodes.\n"
+        table.write("# American options, written by scripts/american_reference.py. Prices per strike by both schemes\n"
+                    "# on `nodes` nodes, by how much they differ, and by how much from those on half the nodes.\n"
                     "# right,spot,strike,years,volatility,rate,dividend,smooth,matching,apart,doubled,nodes,boundary\n")
         more.write("# Greeks of American options, written by scripts/american_reference.py.\n"
                    "# right,spot,strike,years,volatility,rate,dividend,delta,gamma,vega,rho,dividend_rho\n")

@@ -16,8 +16,8 @@ import Testing
     }
   }
 
-  /// Puts with strike 40, r = 6 %, σ = 20 %, of Longstaff and Schwartz 2001, table 1, exercisable at any time: from a tree
-  /// with Richardson's extrapolation, whose own error is some 2e-5.
+  /// Puts with strike 40, r = 6 %, σ = 20 %, of Longstaff and Schwartz 2001, table 1, exercisable at any time: from a
+  /// tree with Richardson's extrapolation, whose own error is some 2e-5.
   @Test(arguments: [(1.0, 4.48669), (2.0, 4.84829)]) func longstaffSchwartzPuts(_ years: Double, _ value: Double) throws
   {
     let terms = ContractTerms(.put, underlying: 36, strike: 40, years: years, rate: 0.06)

@@ -1,9 +1,10 @@
 // American puts by the integral equation of their exercise boundary, an option in every lane.
 //
-// Everything is free of dimensions: the strike is 1, the time to expiry is 1, `deviation` is σ√T, `rate` and `yield` are
-// rT and qT. The boundary is kept as h = -ln(B/X) ≥ 0 at the nodes of the grid, where X is its value at expiry; between
-// them h² is a polynomial in √τ. With v = τ sin²θ the integrands are smooth at both ends, so that Gauss-Legendre nodes in
-// θ serve. No lane sees another, and the number of steps is fixed: an option has the same bits in any company.
+// Everything is free of dimensions: the strike is 1, the time to expiry is 1, `deviation` is σ√T, `rate` and `yield`
+// are rT and qT. The boundary is kept as h = -ln(B/X) ≥ 0 at the nodes of the grid, where X is its value at expiry;
+// between them h² is a polynomial in √τ. With v = τ sin²θ the integrands are smooth at both ends, so that
+// Gauss-Legendre nodes in θ serve. No lane sees another, and the number of steps is fixed: an option has the same
+// bits in any company.
 
 #define INVERSE_ROOT_TWO_PI 0x1.9884533d43651p-2
 
@@ -53,8 +54,8 @@ LANE_FUNCTION reals mean_discount(reals x) {
 
 /// The boundary after Li (2010), QD+: the start of the iterations.
 ///
-/// At each node the equation of value matching and smooth pasting for a quadratic approximation with its first correction
-/// is solved for ln(B/X) by bounded Newton steps from the solution of the node before.
+/// At each node the equation of value matching and smooth pasting for a quadratic approximation with its first
+/// correction is solved for ln(B/X) by bounded Newton steps from the solution of the node before.
 LANE_FUNCTION void american_start(const american_grid *grid, const american_lanes *lanes, double *heights) {
   reals square = lanes->deviation * lanes->deviation;
   reals slope = 2 * lanes->drift / square - 1;
@@ -213,7 +214,8 @@ typedef struct {
 } ON_PATH(american_sums);
 #define american_sums ON_PATH(american_sums)
 
-/// The equation at node `i`; `american_scratch.pulls` receives its derivatives by h² between the nodes, but for a factor 2.
+/// The equation at node `i`; `american_scratch.pulls` receives its derivatives by h² between the nodes, but for a
+/// factor 2.
 LANE_FUNCTION american_sums american_equation(const american_grid *grid, const american_lanes *lanes,
                                               const american_scratch *scratch, int32_t i, int32_t scheme,
                                               reals height, reals inverse) {
@@ -248,8 +250,8 @@ LANE_FUNCTION american_sums american_equation(const american_grid *grid, const a
 
 /// A Newton step for the equations at all nodes together: value matching (FP-B) or smooth pasting (FP-A).
 ///
-/// The partial derivatives by h at the node itself and by h between the nodes follow from the densities that the equations
-/// need anyway. Answers the greatest move of the boundary, in parts of the strike.
+/// The partial derivatives by h at the node itself and by h between the nodes follow from the densities that the
+/// equations need anyway. Answers the greatest move of the boundary, in parts of the strike.
 LANE_FUNCTION reals american_newton_step(const american_grid *grid, const american_lanes *lanes,
                                          const american_scratch *scratch, int32_t scheme) {
   int32_t n = grid->nodes, l = grid->inner;
@@ -268,7 +270,8 @@ LANE_FUNCTION reals american_newton_step(const american_grid *grid, const americ
     american_sums sums = american_equation(grid, lanes, scratch, i, scheme, height, inverse);
     reals bend = every(0);
     if (scheme == AMERICAN_SMOOTH_PASTING) {
-      reals cash_part = cash_decay * density_down * inverse_spread, stock_part = stock_decay * density_up * inverse_spread;
+      reals cash_part = cash_decay * density_down * inverse_spread;
+      reals stock_part = stock_decay * density_up * inverse_spread;
       lower = cash_part;
       bend = (stock_part * (spread - d1) + inverse * (cash_part * d2)) * inverse_spread;
       upper = upper + stock_part;
@@ -276,7 +279,9 @@ LANE_FUNCTION reals american_newton_step(const american_grid *grid, const americ
     reals owed = (lower + sums.numerator) * inverse;
     double *row = scratch->matrix + (size_t)i * n * LANES;
     american_row(grid, rows, scratch->pulls, row);
-    for (int32_t j = 0; j < n; j += 1) store(row + j * LANES, load(row + j * LANES) * load(scratch->heights + j * LANES));
+    for (int32_t j = 0; j < n; j += 1) {
+      store(row + j * LANES, load(row + j * LANES) * load(scratch->heights + j * LANES));
+    }
     store(row + i * LANES, load(row + i * LANES) - owed - bend - sums.pull);
     store(scratch->right + i * LANES, owed - (upper + sums.denominator));
   }
@@ -293,8 +298,8 @@ LANE_FUNCTION reals american_newton_step(const american_grid *grid, const americ
 
 /// Value, delta and gamma of a put whose boundary is known, and the boundary now.
 ///
-/// The integrands change within ln(S/B)/σ of √v = 0; what they are there to leading order is subtracted at the nodes and
-/// added in closed form, so that nothing is lost next to the boundary.
+/// The integrands change within ln(S/B)/σ of √v = 0; what they are there to leading order is subtracted at the nodes
+/// and added in closed form, so that nothing is lost next to the boundary.
 LANE_FUNCTION void american_value(const american_grid *grid, const american_lanes *lanes,
                                   const american_scratch *scratch, reals spot, reals results[5]) {
   reals deviation = lanes->deviation, rate = lanes->rate, yield = lanes->yield;

@@ -1,7 +1,7 @@
 /// American options over columns, a row an option with its own market.
 ///
-/// Rows are gathered by the grid that they need and priced an option in every lane; a row has the same bits in any company
-/// and on every path of the kernels.
+/// Rows are gathered by the grid that they need and priced an option in every lane; a row has the same bits in any
+/// company and on every path of the kernels.
 ///
 /// - Domain: every double; a refused row has a status and zeros
 /// - Units: as in `ContractTerms`; right 1 for a call and -1 for a put

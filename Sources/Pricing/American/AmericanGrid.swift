@@ -8,8 +8,8 @@ public enum AmericanSetting: Sendable, CaseIterable {
   case accurate
 }
 
-/// The equation that determines the exercise boundary; both have the same solution, and their difference is the error of
-/// the nodes. Two equations that agree are the evidence of a price.
+/// The equation that determines the exercise boundary; both have the same solution, and their difference is the error
+/// of the nodes. Two equations that agree are the evidence of a price.
 ///
 /// - Source: Andersen, Lake and Offengenden, High-performance American option pricing, 2016, equations 3.2 to 3.9
 public enum BoundaryEquation: Int32, Sendable, CaseIterable {

@@ -2,7 +2,8 @@ internal import QuantMath
 
 /// An American option on a path that is known: without volatility, without time, or with nothing to exchange.
 ///
-/// `max over t in [0, T] of ±(S e^(-qt) - K e^(-rt))` and 0; the best moment is now, expiry, or where the derivative is 0.
+/// `max over t in [0, T] of ±(S e^(-qt) - K e^(-rt))` and 0; the best moment is now, expiry, or where the derivative
+/// is 0.
 struct CertainExercise {
   let price: Double
   let delta: Double

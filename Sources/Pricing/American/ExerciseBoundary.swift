@@ -3,13 +3,13 @@ internal import QuantMath
 
 /// The price of the underlying at which it is best to exercise an American option, over its whole life.
 ///
-/// Between the nodes of the grid the square of ln(B/X) is a polynomial in the root of the time to expiry, where X is the
-/// boundary at expiry: `min(K, K r/q)` of a put, `max(K, K r/q)` of a call.
+/// Between the nodes of the grid the square of ln(B/X) is a polynomial in the root of the time to expiry, where X is
+/// the boundary at expiry: `min(K, K r/q)` of a put, `max(K, K r/q)` of a call.
 ///
 /// - Domain: options for which `American` finds a boundary
 /// - Units: prices of the underlying; years to expiry
-/// - Accuracy: in parts of itself 8e-3 (`standard`, 2e-5 where σ√T is below 0.2) and 6e-9 (`accurate`) on the golden rows;
-///   an error in the boundary hardly moves the price
+/// - Accuracy: in parts of itself 8e-3 (`standard`, 2e-5 where σ√T is below 0.2) and 6e-9 (`accurate`) on the golden
+///   rows; an error in the boundary hardly moves the price
 /// - Source: Andersen, Lake and Offengenden, High-performance American option pricing, 2016
 /// - Evidence: AmericanBoundaryTests
 public struct ExerciseBoundary: Sendable {

@@ -2,8 +2,8 @@ internal import Instruments
 
 /// An American option as a put of strike 1 and time 1, and the way back.
 ///
-/// A call is a put with spot and strike, and rate and yield, exchanged: `C(S, K, r, q) = P(K, S, q, r)`. Price and time are
-/// then measured in units of the strike and of the time to expiry.
+/// A call is a put with spot and strike, and rate and yield, exchanged: `C(S, K, r, q) = P(K, S, q, r)`. Price and
+/// time are then measured in units of the strike and of the time to expiry.
 ///
 /// - Source: McDonald and Schroder, A parity result for American options, 1998
 struct UnitPut {

@@ -1,7 +1,7 @@
 /// The puts around a put whose prices give its derivatives by σ√T, rT and qT.
 ///
-/// All seven lie on the same nodes, so that what the nodes leave out moves smoothly and cancels. The boundary at expiry has a
-/// corner at r = q, and at r = 0 early exercise ends: differences stay on their side.
+/// All seven lie on the same nodes, so that what the nodes leave out moves smoothly and cancels. The boundary at
+/// expiry has a corner at r = q, and at r = 0 early exercise ends: differences stay on their side.
 struct UnitPutStencil {
   /// How many puts.
   static let count = 7
