@@ -13,6 +13,8 @@
 #include "kernels/fourier_kernels.h"
 #include "kernels/heston_kernels.h"
 #include "kernels/american_kernels.h"
+#include "kernels/chain_kernels.h"
+#include "kernels/revaluation_kernels.h"
 
 #include "lanes_end.h"
 #endif

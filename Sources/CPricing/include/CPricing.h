@@ -172,3 +172,48 @@ void american_puts(const american_grid *_Nonnull grid, int32_t scheme, const dou
 /// European puts with the same inputs. Results: value, delta, gamma.
 void american_europeans(const double *_Nonnull const *_Nonnull inputs, double *_Nonnull const *_Nonnull results,
                         size_t count);
+
+/// An expiry of a chain: what it has in common, and what `chain_prepare` keeps of it.
+typedef struct chain_expiry {
+  /// Time, rate and yield; the rows `first` up to `first + count`, both multiples of eight.
+  double years, rate, dividend;
+  size_t first, count;
+  /// Kept.
+  double growth, discount, carry, root_years, per_root_years, least_s;
+  int32_t usual;
+} chain_expiry;
+
+/// Columns of a chain; rows that only fill up an expiry hold a harmless option.
+typedef struct chain_rows {
+  const double *_Nonnull strike, *_Nonnull log_strike, *_Nonnull volatility, *_Nonnull right;
+} chain_rows;
+
+/// Fills what an expiry keeps, after its time or rates changed.
+void chain_prepare(chain_expiry *_Nonnull expiry);
+/// `ln(K/reference)` of all strikes; 0 where the strike is not above zero.
+void chain_log_strikes(
+    const double *_Nonnull strike, double reference, double *_Nonnull log_strike, size_t count);
+/// The price and five Greeks of the whole chain at this spot price, in the order of `european_first`.
+void chain_requote(
+    const chain_expiry *_Nonnull expiries, size_t expiry_count, double spot, double reference, chain_rows rows,
+    double *_Nonnull const *_Nonnull values, uint8_t *_Nonnull status);
+
+/// What a book keeps of its instruments: x = ln(A/B), s = σ√T, 1/s, both legs, the right and the quantity.
+typedef struct revaluation_rows {
+  const double *_Nonnull x, *_Nonnull s, *_Nonnull per_s, *_Nonnull spot_value, *_Nonnull strike_value;
+  const double *_Nonnull right, *_Nonnull quantity;
+} revaluation_rows;
+
+/// Sets down what is kept of `count` instruments; `usual[i]` is 0 of those that `revaluation_sums` does not cover.
+void revaluation_prepare(
+    european_rows rows, double *_Nonnull x, double *_Nonnull s, double *_Nonnull per_s,
+    double *_Nonnull spot_value, double *_Nonnull strike_value, uint8_t *_Nonnull usual, size_t count);
+/// The value of a book of `count` instruments, a multiple of eight, with the spot price and all volatilities
+/// multiplied by the factors of each scenario; spot from 1/64 to 64, volatility from 1/16 to 4.
+void revaluation_sums(
+    revaluation_rows rows, size_t count, const double *_Nonnull spot_factor,
+    const double *_Nonnull volatility_factor, double *_Nonnull sums, size_t scenarios);
+/// `Σ c[a · columns + b] T_a(u) T_b(v)` at `count` points of the square from -1 to 1.
+void chebyshev_surface(
+    const double *_Nonnull coefficients, size_t rows, size_t columns, const double *_Nonnull u,
+    const double *_Nonnull v, double *_Nonnull values, size_t count);
