@@ -1,3 +1,4 @@
+import Instruments
 import Pricing
 import QuantMath
 
@@ -58,17 +59,17 @@ struct ImpliedBench {
     scalar(into: &report)
   }
 
-  /// What an inversion costs in arithmetic, and the share of the processor's that it takes.
+  /// What an inversion costs in arithmetic, and what bounds it.
   ///
-  /// An inversion is about 230 fused multiply-adds, additions and multiplications, 90 operations on bits, 7 divisions and a
-  /// square root. The divisions and the root alone keep the divider of a current core busy for 143 of its cycles a vector
-  /// of eight, which is the tighter bound.
+  /// Counted in the source: about 290 additions, multiplications and fused ones, 60 operations on bits, seven divisions and a
+  /// square root a row. At two vectors of eight a cycle the first are 18 cycles a row; a divider that takes 16 cycles for a
+  /// division and 31 for a root is busy for 18 as well, and both work at once. The rest is waiting: each row is one chain of
+  /// three logarithms and two quotients, of which four or five vectors are under way at a time.
   private func roofline(_ timing: Timing, into report: inout BenchReport) {
-    let rate = 230 / timing.median
     report.fact(
       "roofline",
-      "\(number(rate)) G operations/s beside 7 divisions and a root a row: the divider is the bound, 18 cycles a row of "
-        + "eight lanes")
+      "\(number(290 / timing.median)) Gflop/s of about 290 a row; bound by arithmetic and by the divider alike at 18 cycles "
+        + "a row of AVX-512")
   }
 
   private func inversion(
@@ -93,8 +94,9 @@ struct ImpliedBench {
 
   private func scalar(into report: inout BenchReport) {
     var sum = 0.0
-    let timing = measure("implied volatility, one call a price", repeats: 51, count: price.count) {
-      for index in 0..<price.count {
+    let count = 1_000
+    let timing = measure("implied volatility, one call a price", repeats: 301, count: count) {
+      for index in 0..<count {
         let found = try? ImpliedVolatility.black(
           price: price[index], forward: forward[index], strike: strike[index], years: years[index],
           right: right[index] > 0 ? .call : .put)
