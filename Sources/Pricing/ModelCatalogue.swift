@@ -13,6 +13,10 @@ public enum ModelCatalogue {
     FourierModel.heston,
     FourierModel.bates,
     American(.standard), American(.accurate),
+    MonteCarloEuropean(),
+    ArithmeticAsian(),
+    HestonMonteCarlo(),
+    LongstaffSchwartzOption(),
   ]
 
   /// The model of this identifier.

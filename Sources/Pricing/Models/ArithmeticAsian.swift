@@ -1,0 +1,55 @@
+import Instruments
+import QuantMath
+
+/// An option on the arithmetic average of equally spaced fixings, the last at expiry, by simulation.
+///
+/// Sixteen scrambles of Sobol points over a Brownian bridge; the geometric average, whose price is exact, and the
+/// underlying are the control variates.
+///
+/// - Domain: underlying and strike from 0 to 1e150; `σ² T ≤ 9`; 1 to 10,000 fixings; 32 to 1e8 paths
+/// - Units: price in the currency of the underlying; `standardError` is that of the mean over scrambles
+/// - Limits: one fixing: the European option; T→0: intrinsic value
+/// - Accuracy: 1e-5 of the strike at 16,384 paths on the test's grid, within 4.5 standard errors wherever tested
+/// - Throws: `outOfDomain` naming the argument
+/// - Source: Kemna and Vorst, A pricing method for options based on average asset values, 1990
+/// - Evidence: SimulatedModelTests, ControlVariateTests
+public struct ArithmeticAsian: PricingModel {
+  /// The model, as the catalogue holds it.
+  public init() {}
+
+  public var identifier: String { "asian-arithmetic" }
+  public var summary: String { "Option on the arithmetic average of fixings by simulation" }
+  public var parameters: [ModelParameter] {
+    [
+      ModelParameter("volatility", "volatility per √year", in: 0...50),
+      ModelParameter("fixings", "equally spaced fixings, the last at expiry", in: 1...10_000, standard: 12, typical: 4),
+      Self.pathsParameter(16_384), Self.seedParameter,
+    ]
+  }
+  public var traits: ModelTraits { ModelTraits(isVanilla: false, isHomogeneous: true, accuracy: 1e-3) }
+
+  public func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation {
+    let sigma = values.first ?? .nan
+    try checkSimulated(terms, values, whole: ["fixings", "paths", "seed"], variance: sigma * sigma)
+    guard terms.years > 0 else { return intrinsic(terms) }
+    let (fixings, carry) = (Int(values[1]), terms.rate - terms.dividend)
+    let times = PathDates.even(fixings, years: terms.years)
+    let generator = try LognormalPaths(times: times, carry: carry, volatility: sigma)
+    let discount = Exponential.exp(-terms.rate * terms.years)
+    let payoff = StandardPayoff.arithmeticAsian(
+      terms.right, spot: terms.underlying, strike: terms.strike, every: 1)
+    let forward = terms.underlying * Exponential.exp(carry * terms.years)
+    var controls = [ControlVariate(StandardPayoff.underlying(spot: terms.underlying), mean: forward)]
+    if sigma > 0, terms.underlying > 0, terms.strike > 0 {
+      let geometric = try GeometricAsian.price(
+        terms, volatility: sigma, schedule: .even(fixings, years: terms.years))
+      let twin = StandardPayoff.geometricAsian(terms.right, spot: terms.underlying, strike: terms.strike, every: 1)
+      controls.insert(ControlVariate(twin, mean: geometric / discount), at: 0)
+    }
+    let settings = SimulationSettings(
+      paths: Int(values[2]), seed: UInt64(values[3]), sampling: .sobol(scrambles: 16, isNested: false))
+    let simulation = try Simulation(generator, payoff, discount: discount, controls: controls, settings: settings)
+    let estimate = try simulation.run()
+    return Valuation(price: max(estimate.price, 0), standardError: estimate.standardError)
+  }
+}
