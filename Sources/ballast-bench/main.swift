@@ -7,4 +7,5 @@ if all || wanted.contains("engine") { EngineBench().run(into: &report) }
 if all || wanted.contains("backtest") { BacktestBench().run(into: &report) }
 if all || wanted.contains("heston") { FourierBench().run(into: &report) }
 if all || wanted.contains("implied") { ImpliedBench().run(into: &report) }
+if all || wanted.contains("monte-carlo") { MonteCarloBench().run(into: &report) }
 report.finish()

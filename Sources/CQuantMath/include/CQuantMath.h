@@ -14,6 +14,13 @@ void batch_log1p(const double *_Nonnull x, double *_Nonnull y, size_t count);
 /// `y[i] = Φ(x[i])`.
 void batch_normal_cumulative(const double *_Nonnull x, double *_Nonnull y, size_t count);
 
+/// The next word of one stream of xoshiro256++, four words of state.
+uint64_t stream_next(uint64_t *_Nonnull s);
+/// Goes a distance along the sequence: a polynomial in one step, four words.
+void stream_jump(const uint64_t *_Nonnull distance, uint64_t *_Nonnull s);
+/// One distance and the other behind it: the product of polynomials.
+void stream_distance_product(const uint64_t *_Nonnull a, const uint64_t *_Nonnull b, uint64_t *_Nonnull product);
+
 /// Eight streams of xoshiro256++ side by side: 32 words, word `i` of stream `j` at `8 i + j`. Each call draws `octets`
 /// rows of eight and moves the states on.
 void random_words(uint64_t *_Nonnull state, uint64_t *_Nonnull to, size_t octets);

@@ -34,12 +34,14 @@ public struct ArithmeticAsian: PricingModel {
     guard terms.years > 0 else { return intrinsic(terms) }
     let (fixings, carry) = (Int(values[1]), terms.rate - terms.dividend)
     let times = PathDates.even(fixings, years: terms.years)
-    let generator = try LognormalPaths(times: times, carry: carry, volatility: sigma)
+    let tilt = tilt(terms, sigma, carry, times)
+    let generator = try LognormalPaths(times: times, carry: carry, volatility: sigma, tilt: tilt)
     let discount = Exponential.exp(-terms.rate * terms.years)
     let payoff = StandardPayoff.arithmeticAsian(
       terms.right, spot: terms.underlying, strike: terms.strike, every: 1)
     let forward = terms.underlying * Exponential.exp(carry * terms.years)
-    var controls = [ControlVariate(StandardPayoff.underlying(spot: terms.underlying), mean: forward)]
+    let underlying = ControlVariate(StandardPayoff.underlying(spot: terms.underlying), mean: forward)
+    var controls = tilt == 0 ? [underlying] : []
     if sigma > 0, terms.underlying > 0, terms.strike > 0 {
       let geometric = try GeometricAsian.price(
         terms, volatility: sigma, schedule: .even(fixings, years: terms.years))
@@ -51,5 +53,21 @@ public struct ArithmeticAsian: PricingModel {
     let simulation = try Simulation(generator, payoff, discount: discount, controls: controls, settings: settings)
     let estimate = try simulation.run()
     return Valuation(price: max(estimate.price, 0), standardError: estimate.standardError)
+  }
+  /// The drift a √year that brings the mean of the geometric average to a strike far out of the money; otherwise none.
+  private func tilt(_ terms: ContractTerms, _ sigma: Double, _ carry: Double, _ times: [Double]) -> Double {
+    guard sigma > 0, terms.underlying > 0, terms.strike > 0 else { return 0 }
+    let n = Double(times.count)
+    var (sum, spread) = (0.0, 0.0)
+    for (i, time) in times.enumerated() {
+      sum += time / n
+      spread += time * (2 * (n - Double(i)) - 1) / (n * n)
+    }
+    let deviation = sigma * spread.squareRoot()
+    let mean = (carry - 0.5 * sigma * sigma) * sum
+    let distance = (Logarithm.log(terms.strike) - Logarithm.log(terms.underlying) - mean) / deviation
+    let isOutside = terms.right == .call ? distance > 1 : distance < -1
+    guard isOutside else { return 0 }
+    return min(max(distance, -33), 33) * spread.squareRoot() / sum
   }
 }

@@ -11,7 +11,7 @@ import QuantMath
 /// - Units: price in the currency of the underlying; vol of vol per √year
 /// - Limits: T→0: intrinsic value
 /// - Accuracy: the standard error and a bias of the step, which `HestonSchemeTests` measures against closed forms
-/// - Throws: `outOfDomain` naming the argument
+/// - Throws: `outOfDomain` naming the argument; `noConvergence`: no path ends in the money, so that nothing is known
 /// - Source: Andersen, Efficient simulation of the Heston stochastic volatility model, 2008
 /// - Evidence: SimulatedModelTests, HestonSchemeTests
 public struct HestonMonteCarlo: PricingModel {
@@ -48,6 +48,7 @@ public struct HestonMonteCarlo: PricingModel {
       controls: [ControlVariate(StandardPayoff.underlying(spot: terms.underlying), mean: forward)],
       settings: SimulationSettings(paths: Int(values[6]), seed: UInt64(values[7])))
     let estimate = try simulation.run()
+    try checkPaid(terms, price: estimate.price, error: estimate.standardError)
     return Valuation(price: max(estimate.price, 0), standardError: estimate.standardError)
   }
 }

@@ -11,7 +11,7 @@ import QuantMath
 /// - Units: price in the currency of the underlying
 /// - Limits: one date: the European option; many dates: the American option from below
 /// - Accuracy: 2e-3 of the strike below the Bermudan price of a fine lattice at 32,768 paths on the test's grid
-/// - Throws: `outOfDomain` naming the argument
+/// - Throws: `outOfDomain` naming the argument; `noConvergence`: no path is ever in the money, so that nothing is known
 /// - Source: Longstaff and Schwartz, Valuing American options by simulation, 2001
 /// - Evidence: SimulatedModelTests, LongstaffSchwartzTests
 public struct LongstaffSchwartzOption: PricingModel {
@@ -40,6 +40,7 @@ public struct LongstaffSchwartzOption: PricingModel {
       terms.right, spot: terms.underlying, strike: terms.strike, rate: terms.rate, generator: generator,
       settings: SimulationSettings(paths: Int(values[2]), seed: UInt64(values[3])))
     let estimate = try option.run()
+    try checkPaid(terms, price: estimate.price, error: sigma > 0 ? estimate.standardError : 1)
     return Valuation(price: estimate.price, standardError: estimate.standardError)
   }
 }

@@ -80,7 +80,6 @@ public struct HestonPaths: PathGenerator {
     plan.variance = variance
     plan.drift = (carry - (jumps?.compensation ?? 0)) * step
     plan.years = step
-    plan.keeps_steps = 1
     plan.pull = reversion * step
     plan.push = reversion * level * step
     plan.vol_of_vol = volOfVol
@@ -127,14 +126,17 @@ public struct HestonPaths: PathGenerator {
   }
 
   public var knowsBridge: Bool { jumps == nil }
+  public var canSkipDates: Bool { jumps == nil }
 
   public func simulate(_ rows: inout PathRows, from draws: inout PathDraws) {
     rows.startVariance = variance
     rows.stepYears = plan.years
     let bundles = rows.bundles
+    let keepsSteps: Int32 = rows.steps == times.count ? 1 : 0
     rows.logarithms.withUnsafeMutableBufferPointer { logarithms in
       rows.variances.withUnsafeMutableBufferPointer { variances in
         var plan = plan
+        plan.keeps_steps = keepsSteps
         let (x, v) = (logarithms.baseAddress!, variances.baseAddress!)
         switch draws {
         case .streams(var streams, let antithetic):

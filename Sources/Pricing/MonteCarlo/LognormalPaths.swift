@@ -134,6 +134,7 @@ public struct LognormalPaths: PathGenerator {
   public var draws: [DrawLaw] { [.normal] }
 
   public var knowsBridge: Bool { jumps == nil }
+  public var canSkipDates: Bool { jumps == nil && tilt == 0 }
 
   public func simulate(_ rows: inout PathRows, from draws: inout PathDraws) {
     rows.stepVariances = deviations.map { $0 * $0 }
@@ -142,7 +143,7 @@ public struct LognormalPaths: PathGenerator {
       deviations.withUnsafeBufferPointer { deviation in
         var plan = lognormal_plan(
           steps: times.count, drift: drift.baseAddress!, deviation: deviation.baseAddress!, start: 0, factors: 1,
-          antithetic: 0, keeps_steps: 1)
+          antithetic: 0, keeps_steps: rows.steps == times.count ? 1 : 0)
         rows.logarithms.withUnsafeMutableBufferPointer { target in
           let to = target.baseAddress!
           switch draws {
@@ -162,18 +163,19 @@ public struct LognormalPaths: PathGenerator {
   public func weights(_ rows: PathRows) -> [Double]? {
     guard tilt != 0 else { return nil }
     precondition(jumps == nil, "Invariant: tilted paths have no jumps")
-    // Where volatilities differ the motion is the sum over steps of (change - drift)/σ plus the tilt.
-    let steps = times.count
+    // The motion is the sum over steps of (change - drift)/σ plus the tilt; a step without volatility shows none of it.
     var logarithms = [Double](repeating: 0, count: rows.paths)
-    for path in 0..<rows.paths {
-      var (motion, before) = (0.0, 0.0)
-      for step in 0..<steps {
-        let x = rows.logarithm(path: path, step: step)
-        if volatilities[step] > 0 { motion += (x - before - drifts[step]) / volatilities[step] + tilt * gaps[step] }
-        before = x
+    var before = logarithms
+    for step in 0..<times.count {
+      let row = rows.row(step: step)
+      let (sigma, drift, gap) = (volatilities[step], drifts[step], gaps[step])
+      if sigma > 0 {
+        for path in row.indices {
+          let motion = (row[path] - before[path] - drift) / sigma + tilt * gap
+          logarithms[path] += tilt * (0.5 * tilt * gap - motion)
+        }
       }
-      let seen = zip(gaps, volatilities).reduce(0) { $1.1 > 0 ? $0 + $1.0 : $0 }
-      logarithms[path] = 0.5 * tilt * tilt * seen - tilt * motion
+      before = row
     }
     var weights = logarithms
     var target = weights.mutableSpan

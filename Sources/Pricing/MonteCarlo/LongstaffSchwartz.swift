@@ -139,7 +139,7 @@ public struct LongstaffSchwartz: Sendable {
   /// Moneyness `S/K` of paths: date after date.
   private func moneyness(_ rows: PathRows) -> [[Double]] {
     (0..<rows.steps).map { step in
-      let logarithms = (0..<rows.paths).map { rows.logarithm(path: $0, step: step) }
+      let logarithms = rows.row(step: step)
       var prices = logarithms
       var target = prices.mutableSpan
       Batch.exp(logarithms.span, into: &target)

@@ -24,6 +24,8 @@ public protocol PathGenerator: Sendable {
   var drawsFromStreams: Bool { get }
   /// Whether the path between two dates is a Brownian bridge of known variance.
   var knowsBridge: Bool { get }
+  /// Whether `simulate` may be handed rows of the last date alone.
+  var canSkipDates: Bool { get }
 
   /// Fills the rows.
   func simulate(_ rows: inout PathRows, from draws: inout PathDraws)
@@ -40,6 +42,8 @@ extension PathGenerator {
   public var drawsFromStreams: Bool { true }
   /// No.
   public var knowsBridge: Bool { false }
+  /// No.
+  public var canSkipDates: Bool { false }
   /// The same law.
   public func weights(_ rows: PathRows) -> [Double]? { nil }
 }

@@ -9,10 +9,17 @@ public protocol PathPayoff: Sendable {
   ///
   /// - Shapes: one for each path of the rows
   func amounts(_ rows: inout PathRows) -> [Double]
+  /// Whether the last date is all that it looks at.
+  var needsLastDateOnly: Bool { get }
   /// Refuses what the payoff cannot be asked of such paths.
   ///
   /// - Throws: `outOfDomain` or `notCovered`
   func check(_ generator: any PathGenerator) throws(PricingError)
+}
+
+extension PathPayoff {
+  /// No: all dates.
+  public var needsLastDateOnly: Bool { false }
 }
 
 /// The payoffs that come with the room.
@@ -138,6 +145,13 @@ public enum StandardPayoff: PathPayoff, Hashable {
 }
 
 extension StandardPayoff {
+  public var needsLastDateOnly: Bool {
+    switch self {
+    case .underlying, .vanilla, .cashDigital, .assetDigital, .basket: true
+    default: false
+    }
+  }
+
   public func check(_ generator: any PathGenerator) throws(PricingError) {
     switch self {
     case .underlying(let spot): try Self.check([("underlying", spot)])

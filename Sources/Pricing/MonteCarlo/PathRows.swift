@@ -51,6 +51,17 @@ public struct PathRows: Sendable {
     return logarithms[row * Self.bundle + path % Self.bundle]
   }
 
+  /// `ln(S / S₀)` of all paths at a step.
+  func row(step: Int, asset: Int = 0) -> [Double] {
+    var numbers: [Double] = []
+    numbers.reserveCapacity(paths)
+    for bundle in 0..<bundles {
+      let first = ((asset * bundles + bundle) * steps + step) * Self.bundle
+      numbers += logarithms[first..<(first + Self.bundle)]
+    }
+    return numbers
+  }
+
   /// What a payoff may ask of every path.
   public enum Statistic: Hashable, Sendable {
     /// The last logarithm.

@@ -45,4 +45,10 @@ extension PricingModel {
     let edge = terms.underlying - terms.strike
     return Valuation(price: max(terms.right == .call ? edge : -edge, 0), standardError: 0)
   }
+
+  /// Refuses a mean of zeros, of which no path tells how far it may be off.
+  func checkPaid(_ terms: ContractTerms, price: Double, error: Double) throws(PricingError) {
+    guard price == 0, error == 0, terms.underlying > 0, terms.strike > 0 else { return }
+    throw .noConvergence(of: "the simulated mean: no path pays")
+  }
 }

@@ -100,7 +100,8 @@ public struct Simulation: Sendable {
   public func block(_ number: Int) -> SimulationBlock {
     precondition(number >= 0 && number < blocks, "Invariant: blocks are numbered from zero")
     var moments = SampleMoments(width: 1 + controls.count)
-    layout.forEachPiece(of: number, generator) { rows in
+    let lastOnly = payoff.needsLastDateOnly && controls.allSatisfy(\.payoff.needsLastDateOnly)
+    layout.forEachPiece(of: number, generator, lastOnly: lastOnly) { rows in
       var columns = [payoff.amounts(&rows)]
       for control in controls { columns.append(control.payoff.amounts(&rows)) }
       if let weights = generator.weights(rows) {
@@ -210,11 +211,16 @@ struct BlockLayout: Sendable {
   }
 
   /// Simulates the paths of a block piece by piece.
-  func forEachPiece(of block: Int, _ generator: any PathGenerator, _ body: (inout PathRows) -> Void) {
+  ///
+  /// - Parameter lastOnly: whether rows of the last date are enough
+  func forEachPiece(
+    of block: Int, _ generator: any PathGenerator, lastOnly: Bool = false, _ body: (inout PathRows) -> Void
+  ) {
     let most = SimulationSettings.pathsPerBlock / PathRows.bundle
     let first = block % blocksPerScramble * most
     let last = min(first + most, bundles)
-    let piece = max(1, 1_024 / (generator.times.count * generator.assets))
+    let times = lastOnly && generator.canSkipDates ? generator.times.suffix(1) : generator.times[...]
+    let piece = max(1, 1_024 / (times.count * generator.assets))
     var streams = LaneStreams(seed: settings.seed, block: UInt64(2 * block))
     var extra = LaneStreams(seed: settings.seed, block: UInt64(2 * block + 1))
     var source = source(generator, block: block, firstBundle: first, streams)
@@ -222,7 +228,7 @@ struct BlockLayout: Sendable {
     while at < last {
       let count = min(piece, last - at)
       var rows = PathRows(
-        times: generator.times, assets: generator.assets, bundles: count, hasVariances: generator.hasVariances,
+        times: Array(times), assets: generator.assets, bundles: count, hasVariances: generator.hasVariances,
         extraStreams: extra)
       var draws: PathDraws
       if source != nil {

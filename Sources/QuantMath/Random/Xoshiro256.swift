@@ -1,3 +1,5 @@
+internal import CQuantMath
+
 /// The generator xoshiro256++: fast, of period 2^256 - 1, able to jump any distance along its sequence.
 ///
 /// A step is linear over GF(2), so that `n` steps are a polynomial in one step: `x^n` modulo the characteristic
@@ -16,18 +18,7 @@ public struct Xoshiro256: Hashable, Sendable {
   }
 
   /// The next 64 random bits.
-  public mutating func next() -> UInt64 {
-    let sum = words[0] &+ words[3]
-    let result = (sum << 23 | sum >> 41) &+ words[0]
-    let shifted = words[1] << 17
-    words[2] ^= words[0]
-    words[3] ^= words[1]
-    words[1] ^= words[2]
-    words[0] ^= words[3]
-    words[2] ^= shifted
-    words[3] = words[3] << 45 | words[3] >> 19
-    return result
-  }
+  public mutating func next() -> UInt64 { words.withUnsafeMutableBufferPointer { stream_next($0.baseAddress!) } }
 
   /// Goes `times · 2^128` steps on.
   public mutating func jump(times: UInt64 = 1) { apply(Self.distance.raised(to: times)) }
@@ -41,14 +32,7 @@ public struct Xoshiro256: Hashable, Sendable {
   public mutating func advance(by count: UInt64) { apply(JumpPolynomial.step.raised(to: count)) }
 
   mutating func apply(_ polynomial: JumpPolynomial) {
-    var sum: [UInt64] = [0, 0, 0, 0]
-    for bit in 0..<256 {
-      if polynomial.words[bit >> 6] >> UInt64(bit & 63) & 1 == 1 {
-        for i in 0..<4 { sum[i] ^= words[i] }
-      }
-      _ = next()
-    }
-    words = sum
+    words.withUnsafeMutableBufferPointer { stream_jump(polynomial.words, $0.baseAddress!) }
   }
 
   static let distance = JumpPolynomial.step.doubled(times: 128)
@@ -65,33 +49,11 @@ struct JumpPolynomial: Hashable, Sendable {
   /// No step.
   static let none = JumpPolynomial(words: [1, 0, 0, 0])
 
-  /// What `x^256` is; from `scripts/random_tables.py jumps`.
-  private static let top: [UInt64] = [
-    0x9d11_6f2b_b0f0_f001, 0x0280_002b_cefd_1a5e, 0x04b4_edcf_2625_9f85, 0x0003_c03c_3f3e_cb19,
-  ]
-
   /// One distance after the other.
   func times(_ other: JumpPolynomial) -> JumpPolynomial {
-    var (a0, a1, a2, a3) = (words[0], words[1], words[2], words[3])
-    var (r0, r1, r2, r3): (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    let (t0, t1, t2, t3) = (Self.top[0], Self.top[1], Self.top[2], Self.top[3])
-    for factor in other.words {
-      var left = factor
-      for _ in 0..<64 {
-        let taken = 0 &- (left & 1)
-        r0 ^= a0 & taken
-        r1 ^= a1 & taken
-        r2 ^= a2 & taken
-        r3 ^= a3 & taken
-        left >>= 1
-        let over = 0 &- (a3 >> 63)
-        a3 = (a3 << 1 | a2 >> 63) ^ (t3 & over)
-        a2 = (a2 << 1 | a1 >> 63) ^ (t2 & over)
-        a1 = (a1 << 1 | a0 >> 63) ^ (t1 & over)
-        a0 = (a0 << 1) ^ (t0 & over)
-      }
-    }
-    return JumpPolynomial(words: [r0, r1, r2, r3])
+    var product: [UInt64] = [0, 0, 0, 0]
+    product.withUnsafeMutableBufferPointer { stream_distance_product(words, other.words, $0.baseAddress!) }
+    return JumpPolynomial(words: product)
   }
 
   /// The distance times `2^count`.
