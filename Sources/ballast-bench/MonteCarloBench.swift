@@ -114,8 +114,8 @@ struct MonteCarloBench {
   }
 
   private static func heston(_ scheme: HestonScheme, _ steps: Int) throws -> HestonPaths {
-    try HestonPaths(
-      years: 1, steps: steps, carry: 0.02, variance: 0.04, reversion: 1.5, level: 0.05, volOfVol: 0.6,
-      correlation: -0.7, scheme: scheme)
+    let process = HestonProcess(
+      variance: 0.04, reversion: 1.5, longVariance: 0.05, volatilityOfVariance: 0.6, correlation: -0.7)
+    return try HestonPaths(years: 1, steps: steps, carry: 0.02, process: process, scheme: scheme)
   }
 }

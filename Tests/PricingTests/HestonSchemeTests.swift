@@ -10,7 +10,7 @@ import Testing
   @Test(arguments: [0.0, 0.002, 0.01, 0.04, 0.3]) func conditionalMomentsAreExact(start: Double) throws {
     let (kappa, theta, xi) = (1.5, 0.05, 0.6)
     for years in [0.02, 0.25, 2] {
-      let paths = try HestonPaths(
+      let paths = try hestonPaths(
         years: years, steps: 1, carry: 0, variance: start, reversion: kappa, level: theta, volOfVol: xi,
         correlation: -0.7)
       let variances = firstRows(paths, paths: 60_000).flatMap(\.variances)
@@ -37,10 +37,10 @@ import Testing
     // Lewis: r 1 %, q 2 %, v₀ .04, κ 4, θ .25, ξ 1, ρ -.5; Fang and Oosterlee: .0175, 1.5768, .0398, .5751, -.5711.
     let generator =
       lewis
-      ? try HestonPaths(
+      ? try hestonPaths(
         years: 1, steps: steps, carry: -0.01, variance: 0.04, reversion: 4, level: 0.25, volOfVol: 1,
         correlation: -0.5, scheme: scheme)
-      : try HestonPaths(
+      : try hestonPaths(
         years: 1, steps: steps, carry: 0, variance: 0.0175, reversion: 1.5768, level: 0.0398, volOfVol: 0.5751,
         correlation: -0.5711, scheme: scheme)
     let rate = lewis ? 0.01 : 0
@@ -67,6 +67,29 @@ import Testing
       "Fang and Oosterlee, coarse", bias: 0.08)
   }
 
+  /// Across strikes against the same models by their characteristic functions, jumps included.
+  @Test func pricesMeetTheFourierModels() throws {
+    let jumps = JumpLaw(intensity: 0.5, mean: -0.1, deviation: 0.15)
+    let heston = [0.04, 1.5, 0.05, 0.6, -0.7]
+    for model in [FourierModel.heston, FourierModel.bates] {
+      let isJumping = model.parameters.count > 5
+      let paths = try hestonPaths(
+        years: 0.5, steps: 16, carry: 0.02, variance: 0.04, reversion: 1.5, level: 0.05, volOfVol: 0.6,
+        correlation: -0.7, jumps: isJumping ? jumps : nil)
+      let values = isJumping ? heston + [jumps.intensity, jumps.mean, jumps.deviation] : heston
+      for strike in [85.0, 100, 110] {
+        let terms = ContractTerms(.call, underlying: 100, strike: strike, years: 0.5, rate: 0.03, dividend: 0.01)
+        let value = try model.value(terms, values).price
+        let control = ControlVariate(StandardPayoff.underlying(spot: 100), mean: 100 * Exponential.exp(0.01))
+        let estimate = try Simulation(
+          paths, StandardPayoff.vanilla(.call, spot: 100, strike: strike), discount: Exponential.exp(-0.015),
+          controls: [control], settings: SimulationSettings(paths: 32_768, seed: 13)
+        ).run()
+        expectClose(estimate, to: value, error: 0.03, "\(model.identifier) at \(strike)", bias: 0.01)
+      }
+    }
+  }
+
   @Test func eulerIsBiasedAndConverges() throws {
     let coarse = try price(.fullTruncationEuler, steps: 8, paths: 30_000, strike: 100, lewis: false)
     let fine = try price(.fullTruncationEuler, steps: 64, paths: 30_000, strike: 100, lewis: false)
@@ -77,7 +100,7 @@ import Testing
 
   /// With next to no volatility of variance the model is Black and Scholes's with the mean variance.
   @Test func withoutVolatilityOfVarianceItIsLognormal() throws {
-    let paths = try HestonPaths(
+    let paths = try hestonPaths(
       years: 1, steps: 8, carry: 0.02, variance: 0.04, reversion: 2, level: 0.09, volOfVol: 1e-4, correlation: -0.5)
     var mean = 0.0
     var v = 0.04

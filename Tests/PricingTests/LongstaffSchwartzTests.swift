@@ -80,7 +80,7 @@ import Testing
 
   /// Heston's paths have no control; the price lies above the European one of the same paths.
   @Test func otherGenerators() throws {
-    let paths = try HestonPaths(
+    let paths = try hestonPaths(
       years: 1, steps: 8, carry: 0.06, variance: 0.09, reversion: 2, level: 0.09, volOfVol: 0.4, correlation: -0.6)
     let settings = SimulationSettings(paths: 8_192, seed: 5)
     let early = try LongstaffSchwartz(

@@ -42,7 +42,7 @@ import Testing
   @Test func pricesAreMartingales() throws {
     let jumps = JumpLaw(intensity: 0.8, mean: -0.1, deviation: 0.15)
     func heston(_ steps: Int, _ correlation: Double, _ jumps: JumpLaw? = nil) throws -> HestonPaths {
-      try HestonPaths(
+      try hestonPaths(
         years: 2, steps: steps, carry: 0.04, variance: 0.04, reversion: 1.5, level: 0.05, volOfVol: 0.6,
         correlation: correlation, jumps: jumps)
     }
@@ -153,7 +153,7 @@ import Testing
   @Test func sameBitsOnEveryPath() throws {
     let jumps = JumpLaw(intensity: 2, mean: -0.1, deviation: 0.2)
     func heston(_ scheme: HestonScheme) throws -> HestonPaths {
-      try HestonPaths(
+      try hestonPaths(
         years: 1, steps: 6, carry: 0.01, variance: 0.04, reversion: 1.5, level: 0.05, volOfVol: 0.8,
         correlation: -0.7, scheme: scheme)
     }
@@ -180,14 +180,14 @@ import Testing
     ]
     for (variance, reversion, level, xi, correlation, years) in heston {
       #expect(throws: PricingError.self) {
-        try HestonPaths(
+        try hestonPaths(
           years: years, steps: 4, carry: 0, variance: variance, reversion: reversion, level: level, volOfVol: xi,
           correlation: correlation)
       }
     }
     for steps in [.min, -1, 0, 10_001, .max] {
       #expect(throws: PricingError.self) {
-        try HestonPaths(
+        try hestonPaths(
           years: 1, steps: steps, carry: 0, variance: 0.04, reversion: 1, level: 0.04, volOfVol: 0.5, correlation: 0)
       }
     }

@@ -155,7 +155,7 @@ import Testing
   /// Under Heston's variance a barrier on many dates, corrected, lies near that on few dates, corrected.
   @Test func bridgesServeStochasticVariance() throws {
     func price(_ steps: Int, _ isContinuous: Bool) throws -> SimulationEstimate {
-      let paths = try HestonPaths(
+      let paths = try hestonPaths(
         years: 0.5, steps: steps, carry: 0.02, variance: 0.05, reversion: 2, level: 0.05, volOfVol: 0.4,
         correlation: -0.6)
       let payoff = StandardPayoff.barrier(

@@ -50,3 +50,17 @@ func sameOnEveryPath(_ what: String, _ work: () throws -> [Double]) rethrows {
     if let first { #expect(bits == first, "\(what) differs on \(path)") } else { first = bits }
   }
 }
+
+/// Paths of Heston's model, spelled out.
+func hestonPaths(
+  years: Double, steps: Int, carry: Double, variance: Double, reversion: Double, level: Double, volOfVol: Double,
+  correlation: Double, scheme: HestonScheme = .quadraticExponential(isMartingale: true), jumps: JumpLaw? = nil
+) throws -> HestonPaths {
+  var process = HestonProcess(
+    variance: variance, reversion: reversion, longVariance: level, volatilityOfVariance: volOfVol,
+    correlation: correlation)
+  if let jumps {
+    process = process.withJumps(intensity: jumps.intensity, mean: jumps.mean, deviation: jumps.deviation)
+  }
+  return try HestonPaths(years: years, steps: steps, carry: carry, process: process, scheme: scheme)
+}

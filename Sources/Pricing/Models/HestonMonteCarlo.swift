@@ -22,11 +22,11 @@ public struct HestonMonteCarlo: PricingModel {
   public var summary: String { "European option under Heston's model by simulation, Andersen's scheme" }
   public var parameters: [ModelParameter] {
     [
-      ModelParameter("initial_variance", "variance now, a year", in: 0...25, typical: 0.05),
-      ModelParameter("mean_reversion", "speed of reversion, a year", in: 0...100, typical: 1.5),
-      ModelParameter("long_run_variance", "variance reverted to, a year", in: 0...25, typical: 0.06),
-      ModelParameter("vol_of_vol", "volatility of variance", in: 1e-4...20, typical: 0.5),
-      ModelParameter("correlation", "of variance and price", in: -1...1, typical: -0.6),
+      ModelParameter("initial_variance", "variance now, per year", in: 0...25, typical: 0.05),
+      ModelParameter("reversion", "rate at which the variance reverts, per year", in: 0...100, typical: 1.5),
+      ModelParameter("long_variance", "variance that it reverts to, per year", in: 0...25, typical: 0.06),
+      ModelParameter("volatility_of_variance", "volatility of the variance, per year", in: 1e-4...20, typical: 0.5),
+      ModelParameter("correlation", "of the price and its variance", in: -1...1, typical: -0.6),
       ModelParameter("steps", "equal steps until expiry", in: 1...10_000, standard: 64, typical: 4),
       Self.pathsParameter(32_768), Self.seedParameter,
     ]
@@ -38,9 +38,10 @@ public struct HestonMonteCarlo: PricingModel {
     try checkSimulated(terms, values, whole: ["steps", "paths", "seed"], variance: variance)
     guard terms.years > 0 else { return intrinsic(terms) }
     let carry = terms.rate - terms.dividend
-    let generator = try HestonPaths(
-      years: terms.years, steps: Int(values[5]), carry: carry, variance: values[0], reversion: values[1],
-      level: values[2], volOfVol: values[3], correlation: values[4])
+    let process = HestonProcess(
+      variance: values[0], reversion: values[1], longVariance: values[2], volatilityOfVariance: values[3],
+      correlation: values[4])
+    let generator = try HestonPaths(years: terms.years, steps: Int(values[5]), carry: carry, process: process)
     let forward = terms.underlying * Exponential.exp(carry * terms.years)
     let simulation = try Simulation(
       generator, StandardPayoff.vanilla(terms.right, spot: terms.underlying, strike: terms.strike),

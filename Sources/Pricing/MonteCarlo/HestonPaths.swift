@@ -27,29 +27,20 @@ public struct HestonPaths: PathGenerator {
   public let times: [Double]
   /// The drift of the price: rate less yield.
   public let carry: Double
-  /// The variance now.
-  public let variance: Double
-  /// How fast it reverts, a year.
-  public let reversion: Double
-  /// Where it reverts to.
-  public let level: Double
-  /// The volatility of variance.
-  public let volOfVol: Double
-  /// Of variance and price.
-  public let correlation: Double
+  /// The model, with its jumps.
+  public let process: HestonProcess
   /// How the variance is stepped.
   public let scheme: HestonScheme
-  /// The jumps, if there are any.
-  public let jumps: JumpLaw?
 
+  private let jumps: JumpLaw?
   private let plan: heston_plan
 
   /// Equal steps to a horizon.
   ///
   /// - Throws: `outOfDomain` naming what is wrong
   public init(
-    years: Double, steps: Int, carry: Double, variance: Double, reversion: Double, level: Double, volOfVol: Double,
-    correlation: Double, scheme: HestonScheme = .quadraticExponential(isMartingale: true), jumps: JumpLaw? = nil
+    years: Double, steps: Int, carry: Double, process: HestonProcess,
+    scheme: HestonScheme = .quadraticExponential(isMartingale: true)
   ) throws(PricingError) {
     guard steps >= 1, steps <= SimulationSettings.mostSteps else {
       throw .outOfDomain(argument: "steps", expected: "from 1 to 10000", got: Double(steps))
@@ -57,36 +48,36 @@ public struct HestonPaths: PathGenerator {
     let times = PathDates.even(steps, years: years)
     _ = try PathDates.gaps(times)
     let bounded: [(String, Double, ClosedRange<Double>)] = [
-      ("carry", carry, -100...100), ("initial_variance", variance, 0...25), ("mean_reversion", reversion, 0...100),
-      ("long_run_variance", level, 0...25), ("vol_of_vol", volOfVol, 1e-4...20), ("correlation", correlation, -1...1),
+      ("carry", carry, -100...100), ("initial_variance", process.variance, 0...25),
+      ("reversion", process.reversion, 0...100), ("long_variance", process.longVariance, 0...25),
+      ("volatility_of_variance", process.volatilityOfVariance, 1e-4...20),
+      ("correlation", process.correlation, -1...1),
     ]
     for (name, value, domain) in bounded where !domain.contains(value) {
       throw .outOfDomain(
         argument: name, expected: "from \(domain.lowerBound) to \(domain.upperBound)", got: value)
     }
     let step = years / Double(steps)
-    try jumps?.check(step: step)
+    let jumps = JumpLaw(
+      intensity: process.jumpIntensity, mean: process.jumpMean, deviation: process.jumpDeviation)
+    try jumps.check(step: step)
+    self.jumps = jumps.intensity > 0 ? jumps : nil
     self.times = times
     self.carry = carry
-    self.variance = variance
-    self.reversion = reversion
-    self.level = level
-    self.volOfVol = volOfVol
-    self.correlation = correlation
+    self.process = process
     self.scheme = scheme
-    self.jumps = jumps
     var plan = heston_plan()
     plan.steps = steps
-    plan.variance = variance
-    plan.drift = (carry - (jumps?.compensation ?? 0)) * step
+    plan.variance = process.variance
+    plan.drift = (carry - (self.jumps?.compensation ?? 0)) * step
     plan.years = step
-    plan.pull = reversion * step
-    plan.push = reversion * level * step
-    plan.vol_of_vol = volOfVol
-    plan.correlation = correlation
-    plan.complement = (1 - correlation * correlation).squareRoot()
-    Self.addMoments(&plan, reversion, level, step)
-    Self.addPriceWeights(&plan, reversion, level, step)
+    plan.pull = process.reversion * step
+    plan.push = process.reversion * process.longVariance * step
+    plan.vol_of_vol = process.volatilityOfVariance
+    plan.correlation = process.correlation
+    plan.complement = (1 - process.correlation * process.correlation).squareRoot()
+    Self.addMoments(&plan, process.reversion, process.longVariance, step)
+    Self.addPriceWeights(&plan, process.reversion, process.longVariance, step)
     if case .quadraticExponential(isMartingale: true) = scheme { plan.martingale = 1 }
     self.plan = plan
   }
@@ -129,7 +120,7 @@ public struct HestonPaths: PathGenerator {
   public var canSkipDates: Bool { jumps == nil }
 
   public func simulate(_ rows: inout PathRows, from draws: inout PathDraws) {
-    rows.startVariance = variance
+    rows.startVariance = process.variance
     rows.stepYears = plan.years
     let bundles = rows.bundles
     let keepsSteps: Int32 = rows.steps == times.count ? 1 : 0
