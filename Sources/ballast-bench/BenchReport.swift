@@ -32,6 +32,13 @@ struct Stopwatch {
   var timing: Timing { Timing(name: name, nanoseconds: times) }
 }
 
+/// Times work: each repeat runs `count` pieces.
+func measure(_ name: String, repeats: Int, count: Int, _ work: () -> Void) -> Timing {
+  var watch = Stopwatch(name)
+  for _ in 0..<repeats { watch.time(count, work) }
+  return watch.timing
+}
+
 /// What is printed: a line a measurement, with the bound that it is held against.
 struct BenchReport {
   private var missed: [String] = []

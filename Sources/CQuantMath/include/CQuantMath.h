@@ -103,3 +103,5 @@ void batch_normalised_black(const double *_Nonnull x, const double *_Nonnull s, 
 /// The `s` with `b(x, s) = price`; 0 and a status in rows without one.
 void batch_normalised_black_inverse(const double *_Nonnull x, const double *_Nonnull price, double *_Nonnull deviation,
                                     uint8_t *_Nonnull status, size_t count);
+/// `rounds` times twelve independent fused multiply-adds in every lane, for measuring what the processor can do.
+void fused_rounds(size_t rounds, double *_Nonnull sum);

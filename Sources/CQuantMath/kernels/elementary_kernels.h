@@ -39,3 +39,16 @@ OVER_ARRAY(batch_exp, exp_total, 0)
 OVER_ARRAY(batch_log, log_total, 1)
 OVER_ARRAY(batch_log1p, log1p_total, 0)
 OVER_ARRAY(batch_normal_cumulative, normal_cumulative_total, 0)
+
+/// Twelve chains of fused multiply-adds, enough to hide their latency: what the processor can do at most.
+void ON_PATH(fused_rounds)(size_t rounds, double *sum) {
+  reals chains[12];
+  for (int i = 0; i < 12; i += 1) chains[i] = every(1 + i);
+  reals factor = every(0.999999), shift = every(1e-9);
+  for (size_t k = 0; k < rounds; k += 1) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 12; i += 1) chains[i] = fused(chains[i], factor, shift);
+  }
+  *sum = 0;
+  for (int i = 0; i < 12; i += 1) *sum += chains[i][0];
+}

@@ -145,7 +145,14 @@ public struct Chain: ~Copyable, Sendable {
   /// Changes all volatilities, from the next tick on.
   public mutating func setVolatilities(_ all: Span<Double>) {
     precondition(all.count == count, "Invariant: a chain has a volatility for each option")
-    for option in 0..<count { volatility[slots[option]] = all[option] }
+    let count = count
+    all.withUnsafeBufferPointer { all in
+      slots.withUnsafeBufferPointer { slots in
+        volatility.withUnsafeMutableBufferPointer { volatility in
+          for option in 0..<count { volatility[slots[option]] = all[option] }
+        }
+      }
+    }
   }
 
   /// Quotes every option at this spot price.
