@@ -61,15 +61,16 @@ struct ImpliedBench {
 
   /// What an inversion costs in arithmetic, and what bounds it.
   ///
-  /// Counted in the source: about 290 additions, multiplications and fused ones, 60 operations on bits, seven divisions and a
-  /// square root a row. At two vectors of eight a cycle the first are 18 cycles a row; a divider that takes 16 cycles for a
-  /// division and 31 for a root is busy for 18 as well, and both work at once. The rest is waiting: each row is one chain of
-  /// three logarithms and two quotients, of which four or five vectors are under way at a time.
+  /// Counted in the source: about 290 additions, multiplications and fused ones, 60 operations on bits, seven
+  /// divisions and a square root a row. At two vectors of eight a cycle the first are 18 cycles a row; a divider that
+  /// takes 16 cycles for a division and 31 for a root is busy for 18 as well, and both work at once. The rest is
+  /// waiting: each row is one chain of three logarithms and two quotients, of which four or five vectors are under
+  /// way at a time.
   private func roofline(_ timing: Timing, into report: inout BenchReport) {
     report.fact(
       "roofline",
-      "\(number(290 / timing.median)) Gflop/s of about 290 a row; bound by arithmetic and by the divider alike at 18 cycles "
-        + "a row of AVX-512")
+      "\(number(290 / timing.median)) Gflop/s of about 290 a row; arithmetic and the divider both bound it "
+        + "at 18 cycles a row of AVX-512")
   }
 
   private func inversion(

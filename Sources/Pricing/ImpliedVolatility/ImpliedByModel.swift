@@ -3,8 +3,8 @@ public import QuantMath
 /// The value of a model's parameter at which the model gives a price, for models without an inverse of their own.
 ///
 /// A grid over the parameter's domain finds the first interval in which the price passes the wanted one; Brent's method
-/// narrows it. Where a price rises and falls with its parameter, as that of a barrier may, this is the smallest value that
-/// the grid can tell.
+/// narrows it. Where a price rises and falls with its parameter, as that of a barrier may, this is the smallest value
+/// that the grid can tell.
 ///
 /// - Evidence: ImpliedByModelTests
 public struct ImpliedParameter: Hashable, Sendable {

@@ -8,8 +8,8 @@ public import QuantMath
 public struct ImpliedVolatility: Hashable, Sendable {
   /// Per √year: of returns by Black's formula, of the forward in its own units by Bachelier's.
   public let volatility: Double
-  /// Half a unit in the last place of the price moves the volatility by more than 1e-13 of itself: this is the best volatility
-  /// there is, but the price does not carry its digits.
+  /// Half a unit in the last place of the price moves the volatility by more than 1e-13 of itself: this is the best
+  /// volatility there is, but the price does not carry its digits.
   public let hasLimitedPrecision: Bool
 
   init(volatility: Double, hasLimitedPrecision: Bool) {
