@@ -246,6 +246,70 @@ def bivariate(h, k, r):
     return certain - sign * mp.quad(f, cuts) / (2 * mp.pi)
 
 
+def gamma_points(rng, n):
+    points = [1.0, 2.0, 0.5, 10.0, 171.0, LEAST, TINY] + around(1.0, 6) + around(2.0, 6)
+    for border in (0.25, 0.5, 0.75, 1.25, 1.5, 2.5, 10.0):
+        points += around(border)
+    points += [rng.uniform(0, 12) for _ in range(250 * n)] + [rng.uniform(10, 171) for _ in range(120 * n)]
+    points += [c + s * x for c in (1, 2) for x in wide(rng, 30 * n, -50, -2) for s in (1, -1)]
+    return points + wide(rng, 40 * n, -1022, 0)
+
+
+def incomplete_gamma_points(rng, n):
+    points = [(1.0, 1.0), (0.5, 1e-300), (20.0, 28.0), (20.0, 12.0), (20.0, 28.1), (19.9, 19.9), (0.9, 1.1), (1e-3, 1.0)]
+    for _ in range(350 * n):
+        a = math.exp(rng.uniform(math.log(1e-3), math.log(3e3)))
+        points.append((a, a * math.exp(rng.gauss(0, 1) / math.sqrt(min(a, 1)) * min(1, 4 / math.sqrt(a)))))
+    for _ in range(150 * n):
+        a = math.exp(rng.uniform(0, math.log(300)))
+        points.append((a, max(a + rng.uniform(-8, 8) * math.sqrt(a), 1e-3)))
+    points += [(rng.uniform(1e-8, 1), rng.uniform(0, 1.5)) for _ in range(60 * n)]
+    return [(a, x) for a, x in points if 0 < x < 700 + 3 * a]
+
+
+def incomplete_gamma(a, x, upper):
+    """The power series for P, at a precision that stands Q = 1 - P."""
+    mp.mp.prec = 1500
+    total, term, k = mp.mpf(1), mp.mpf(1), 1
+    while term > total * mp.mpf(2) ** -1500:
+        term *= x / (a + k)
+        total += term
+        k += 1
+    lower = total * mp.exp(a * mp.log(x) - x - mp.loggamma(a + 1))
+    return 1 - lower if upper else lower
+
+
+def noncentral_points(rng, n):
+    points = []
+    for _ in range(520 * n):
+        degrees = math.exp(rng.uniform(math.log(0.05), math.log(100)))
+        noncentrality = math.exp(rng.uniform(math.log(1e-4), math.log(2e3)))
+        spread = math.sqrt(2 * (degrees + 2 * noncentrality))
+        points.append((max((degrees + noncentrality) + rng.uniform(-6, 8) * spread, 1e-6 * rng.random()), degrees, noncentrality))
+    return points
+
+
+def noncentral(x, degrees, noncentrality, upper=False):
+    """Poisson weights times the power series, all terms that count at 300 bits."""
+    mp.mp.prec = 400
+    a, y, mean = degrees / 2, x / 2, noncentrality / 2
+    last = int(mean + 40 * mp.sqrt(mean) + 120)
+    term, total, k = mp.mpf(1), mp.mpf(1), 1
+    while term > total * mp.mpf(2) ** -400:
+        term *= y / (a + last + k)
+        total += term
+        k += 1
+    fall = mp.exp((a + last) * mp.log(y) - y - mp.loggamma(a + last + 1))
+    tail, weight = fall * total, mp.exp(last * mp.log(mean) - mean - mp.loggamma(last + 1))
+    result = weight * tail
+    for index in range(last, 0, -1):
+        fall *= (a + index) / y
+        tail += fall
+        weight *= index / mean
+        result += weight * tail
+    return 1 - result if upper else result
+
+
 FUNCTIONS = {
     "exp": (exponential_points, mp.exp),
     "log": (logarithm_points, mp.log),
@@ -264,6 +328,12 @@ FUNCTIONS = {
     "sine_pi": (circle_points, lambda x: mp.sinpi(x)),
     "cosine_pi": (circle_points, lambda x: mp.cospi(x)),
     "arc_sine": (arc_points, mp.asin),
+    "log_gamma": (gamma_points, mp.loggamma),
+    "gamma": (gamma_points, mp.gamma),
+    "gamma_lower": (incomplete_gamma_points, lambda a, x: incomplete_gamma(a, x, False)),
+    "gamma_upper": (incomplete_gamma_points, lambda a, x: incomplete_gamma(a, x, True)),
+    "noncentral_lower": (noncentral_points, noncentral),
+    "noncentral_upper": (noncentral_points, lambda *p: noncentral(*p, upper=True)),
     "bivariate_normal": (bivariate_points, bivariate),
 }
 

@@ -234,6 +234,57 @@ def lambert():
           [("series", "`W + 1` in powers of `√(2(ex + 1))`, from the first.", [nearest(c) for c in series], 4)])
 
 
+def log_gamma():
+    arrays = []
+    for member, about, function, low, high, degree in (
+        ("aroundOne", "`ln Γ(1 + t) / t` for `-¼ ≤ t ≤ ½`", lambda t: mp.loggamma(1 + t) / t, -0.25, 0.5, 23),
+        ("aroundTwo", "`ln Γ(2 + t) / t` for `-½ ≤ t ≤ ½`", lambda t: mp.loggamma(2 + t) / t if t else 1 - mp.euler, -0.5, 0.5, 19),
+    ):
+        centre, around = fitted(function, mp.mpf(low), mp.mpf(high), degree)
+        # From powers of t - centre to powers of t, at the script's precision.
+        coefficients = [sum(around[n] * mp.binomial(n, k) * (-centre) ** (n - k) for n in range(k, degree + 1))
+                        for k in range(degree + 1)]
+        values = []
+        for c in coefficients[:2]:
+            values += [nearest(c), nearest(c - nearest(c))]
+        values += [nearest(c) for c in coefficients[2:]]
+        arrays.append((member, f"{about}: the first two coefficients in two doubles each, then the others.", values, 4))
+    write("LogGammaTable", ["The logarithm of the gamma function around its zeros, by interpolation in Chebyshev nodes."], arrays)
+
+
+def temme():
+    """Temme's coefficients of the incomplete gamma function, by power series in eta."""
+    length, orders, kept = 64, 13, 22
+    # mu(eta) from mu mu' = eta (1 + mu): mu = eta + eta^2/3 + ...
+    a = [mp.mpf(0), mp.mpf(1)]
+    for n in range(2, length + 2):
+        # Coefficient of eta^n: sum_{i=1..n} (n + 1 - i) a_i a_{n+1-i} = a_{n-1}.
+        known = sum((n + 1 - i) * a[i] * a[n + 1 - i] for i in range(2, n))
+        a.append((a[n - 1] - known) / (n + 1))
+    # 1/mu = (1/eta) sum r_n eta^n.
+    r = [mp.mpf(1)]
+    for n in range(1, length):
+        r.append(-sum(a[i + 1] * r[n - i] for i in range(1, n + 1)))
+    # Stirling's series of the gamma function, from that of its logarithm.
+    logs = [mp.mpf(0)] * (orders + 1)
+    for k in range(1, orders // 2 + 2):
+        if 2 * k - 1 <= orders:
+            logs[2 * k - 1] = mp.bernoulli(2 * k) / (2 * k * (2 * k - 1))
+    g = [mp.mpf(1)]
+    for n in range(1, orders + 1):
+        g.append(sum(j * logs[j] * g[n - j] for j in range(1, n + 1)) / n)
+    c, values = [r[n + 1] for n in range(length - 1)], []
+    for k in range(orders):
+        if k:
+            # (1/eta) c' + (-1)^k g_k / mu; the poles cancel.
+            sign = (-1) ** k
+            c = [(n + 2) * c[n + 2] + sign * g[k] * r[n + 1] for n in range(len(c) - 2)]
+        values += [nearest(x) for x in c[:kept]]
+    write("TemmeTable",
+          ["Temme's coefficients of the incomplete gamma function for large parameters."],
+          [("rows", "`cₖ` in powers of `η`, 22 for each `k` from 0 to 12.", values, 4)])
+
+
 def constants():
     step = mp.log(2) / 128
     lead = truncated(step, 42)
@@ -259,4 +310,6 @@ stirling()
 error_complement()
 kronrod()
 lambert()
+log_gamma()
+temme()
 constants()

@@ -54,6 +54,11 @@ import Testing
     try check("lambert_exponential", below: 0.51) { (try? LambertW.principalOfExponential($0[0])) ?? .nan }
   }
 
+  @Test func logGamma() throws {
+    try check("log_gamma", below: 0.75) { (try? GammaFunction.logGamma($0[0])) ?? .nan }
+  }
+  @Test func gamma() throws { try check("gamma", below: 0.6) { (try? GammaFunction.gamma($0[0])) ?? .nan } }
+
   @Test func sinePi() throws { try check("sine_pi", below: 0.67) { Trigonometry.sinPi($0[0]) } }
   @Test func cosinePi() throws { try check("cosine_pi", below: 0.63) { Trigonometry.cosPi($0[0]) } }
   @Test func arcSine() throws { try check("arc_sine", below: 0.63) { (try? Trigonometry.arcSine($0[0])) ?? .nan } }
