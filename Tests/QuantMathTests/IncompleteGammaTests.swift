@@ -25,23 +25,23 @@ import Testing
 
   @Test func lowerAgainstReference() throws {
     let worst = try Self.worst("gamma_lower") { try IncompleteGamma.lower($0[0], $0[1]) }
-    #expect(worst.moderate < 9 && worst.scaled < 9, "\(worst)")
+    #expect(worst.moderate < 10 && worst.scaled < 8, "\(worst)")
   }
 
   @Test func upperAgainstReference() throws {
     let worst = try Self.worst("gamma_upper") { try IncompleteGamma.upper($0[0], $0[1]) }
-    #expect(worst.moderate < 9 && worst.scaled < 9, "\(worst)")
+    #expect(worst.moderate < 7 && worst.scaled < 4, "\(worst)")
   }
 
   @Test func noncentral() throws {
     let lower = try Self.worst("noncentral_lower") {
       try NoncentralChiSquare.cumulative($0[0], degrees: $0[1], noncentrality: $0[2])
     }
-    #expect(lower.moderate < 120 && lower.scaled < 120, "\(lower)")
+    #expect(lower.moderate < 110 && lower.scaled < 95, "\(lower)")
     let upper = try Self.worst("noncentral_upper") {
       try NoncentralChiSquare.upperTail($0[0], degrees: $0[1], noncentrality: $0[2])
     }
-    #expect(upper.moderate < 60 && upper.scaled < 60, "\(upper)")
+    #expect(upper.moderate < 45 && upper.scaled < 30, "\(upper)")
   }
 
   @Test func inversesMeet() throws {
