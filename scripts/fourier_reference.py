@@ -150,7 +150,7 @@ BATES = [
     (0.02, 3, 0.03, 0.3, -0.5, 0.1, -0.5, 0.01),
 ]
 MERTON = [(0.2, 1, -0.1, 0.2), (0.05, 0.2, -0.3, 0.1), (0.6, 30, 0, 0.04), (0.1, 3, 0.05, 0)]
-GAMMA = [(0.12, -0.14, 0.2), (0.3, -0.1, 0.05), (0.2, 0.1, 0.5)]
+GAMMA = [(0.12, -0.14, 0.2), (0.3, -0.1, 0.05), (0.2, 0.1, 0.1)]
 
 
 def deviation_of(model, p, years):
@@ -172,7 +172,7 @@ def main():
              "model,years,rate,dividend,strike,price,delta,gamma,vega,theta,dual_delta,parameters..."]
     for model, sets, terms in (
         ("heston", HESTON, (1 / 365, 7 / 365, 1.0, 5.0)), ("bates", BATES, (7 / 365, 1.0, 3.0)),
-        ("merton-jump", MERTON, (0.1, 1.0, 5.0)), ("variance-gamma", GAMMA, (0.5, 1.0, 3.0)),
+        ("merton-jump", MERTON, (0.1, 1.0, 5.0)), ("variance-gamma", GAMMA, (1.0, 3.0)),
     ):
         if model not in wanted.models.split(","):
             continue

@@ -17,6 +17,8 @@ public enum ModelCatalogue {
     ArithmeticAsian(),
     HestonMonteCarlo(),
     LongstaffSchwartzOption(),
+    FourierModel.mertonJump,
+    Sabr(),
   ]
 
   /// The model of this identifier.

@@ -10,6 +10,7 @@ struct FourierBench {
   func run(into report: inout BenchReport) {
     do {
       try chain(into: &report)
+      try calibration(into: &report)
     } catch { report.fact("heston", "FAILED: \(error)", holds: false) }
   }
 
@@ -51,5 +52,43 @@ struct FourierBench {
     }
     report.line(greeks)
     print("bench heston chain-12x60-greeks \(number(greeks.median))")
+  }
+
+  private func calibration(into report: inout BenchReport) throws {
+    let slices = try expiries().map { expiry, strikes in
+      let quoted = stride(from: 0, to: 60, by: 6).map { strikes[$0] }
+      return VolatilitySlice(expiry, strikes: quoted, volatilities: try volatilities(expiry, quoted))
+    }
+    let start = HestonProcess(
+      variance: 0.06, reversion: 1, longVariance: 0.06, volatilityOfVariance: 0.4, correlation: -0.4)
+    let calibration = HestonCalibration()
+    let outcome = try calibration.fit(slices, from: start)
+    let timing = measure("heston calibration, 120 quotes", repeats: 51, count: 1) {
+      _ = try? calibration.fit(slices, from: start)
+    }
+    report.line(timing)
+    print("bench heston calibration \(number(timing.median))")
+    report.fact("heston calibration", "\(outcome)", holds: outcome.rms < 1e-8)
+  }
+
+  /// Black volatilities of the model's own prices, by bisection: they only have to be exact.
+  private func volatilities(_ expiry: FourierExpiry, _ strikes: [Double]) throws -> [Double] {
+    var chain = FourierChain()
+    var prices = [Double](repeating: 0, count: strikes.count)
+    var span = prices.mutableSpan
+    try chain.prices(process, expiry, strikes: strikes.span, side: .outOfTheMoney, into: &span)
+    return zip(strikes, prices).map { strike, price in
+      var (low, high) = (1e-3, 3.0)
+      for _ in 0..<60 {
+        let middle = 0.5 * (low + high)
+        let deviation = middle * expiry.years.squareRoot()
+        let d1 = Logarithm.log(expiry.forward / strike) / deviation + 0.5 * deviation
+        let sign = strike < expiry.forward ? -1.0 : 1.0
+        let own = expiry.forward * NormalDistribution.cumulative(sign * d1)
+        let other = strike * NormalDistribution.cumulative(sign * (d1 - deviation))
+        if expiry.discount * sign * (own - other) < price { low = middle } else { high = middle }
+      }
+      return 0.5 * (low + high)
+    }
   }
 }

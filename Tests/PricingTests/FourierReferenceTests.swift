@@ -16,4 +16,11 @@ import Testing
     #expect(worst.greeks.allSatisfy { $0 < 1e-9 })
     #expect(worst.price > 1e-17, "an error as small as this means that nothing was compared")
   }
+
+  @Test func merton() throws {
+    let worst = try FourierTable("merton-jump").worst(FourierModel.mertonJump)
+    #expect(worst.price < 8e-13)
+    #expect(worst.greeks.allSatisfy { $0 < 1e-9 })
+    #expect(worst.price > 1e-17, "an error as small as this means that nothing was compared")
+  }
 }

@@ -141,11 +141,14 @@ void ON_PATH(fourier_prices)(const struct fourier_grid *grid, int32_t side, cons
   for (; i < count; i += LANES) price_group(grid, 1, strikes + i, side, prices + i, count - i);
 }
 
-/// Two registers of strikes: the value, with `moments` its slope by k and its density, then derivatives by planes.
+/// More planes than any depth has.
+#define MOST_PLANES 13
+
+/// Two registers of strikes: the value, then the other planes; with `moments` the first of those is the slope by k.
 LANE_FUNCTION void sensitivity_group(const struct fourier_grid *grid, size_t planes, int moments, const reals *relative,
                                      reals *rows) {
   strike_lanes lanes[2];
-  reals k[2], sums[12];
+  reals k[2], sums[2 * MOST_PLANES];
   for (int g = 0; g < 2; g += 1) {
     lanes[g] = strike_of(grid, relative[g]);
     k[g] = lanes[g].k;
@@ -161,7 +164,6 @@ LANE_FUNCTION void sensitivity_group(const struct fourier_grid *grid, size_t pla
         bend = choose(lanes[g].k < 0, bend, -bend);
         row = fused(growth, bend, row) + 0.5 * (growth * (lanes[g].free - sums[g]));
       }
-      if (moments && p == 2) row = -row;
       rows[2 * p + (size_t)g] = choose(lanes[g].live, row, every(0));
     }
   }
@@ -177,10 +179,9 @@ void ON_PATH(fourier_sensitivities)(const struct fourier_grid *grid, int32_t pla
     double kept[2 * LANES];
     for (size_t j = 0; j < 2 * LANES; j += 1) kept[j] = i + j < count ? strikes[i + j] * inverse : 1;
     reals relative[2] = {load(kept), load(kept + LANES)};
-    reals found[12];
+    reals found[2 * MOST_PLANES];
     if (planes == 6 && !moments) sensitivity_group(grid, 6, 0, relative, found);
-    else if (planes == 5 && moments) sensitivity_group(grid, 5, 1, relative, found);
-    else sensitivity_group(grid, planes, moments, relative, found);
+    else if (planes == MOST_PLANES && moments) sensitivity_group(grid, MOST_PLANES, 1, relative, found);
     for (size_t p = 0; p < planes; p += 1) {
       double *row = rows + p * count + i;
       store(kept, found[2 * p]);

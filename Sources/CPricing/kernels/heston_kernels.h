@@ -13,6 +13,11 @@ LANE_FUNCTION void keep_node(double *planes, size_t stride, size_t plane, comple
   store(planes + (2 * plane + 1) * stride, value.im);
 }
 
+/// Stores -iu times the values: the plane of the slope by k.
+LANE_FUNCTION void keep_slope(double *planes, size_t stride, size_t plane, reals u, complexes value) {
+  keep_node(planes, stride, plane, complex_of(u * value.im, -(u * value.re)));
+}
+
 /// Jumps: the exponent per year at u - i/2, and the greatest real part that neighbours of u can have.
 LANE_FUNCTION complexes jump_exponent(const struct fourier_terms *terms, reals u, reals *bound) {
   double mean = terms->jump_mean;
@@ -158,11 +163,28 @@ LANE_FUNCTION reals heston_weights(const struct fourier_terms *terms, int32_t de
     complexes rate = times(n->slope, minus(scaled(every(0.5 * xi2), n->slope), n->beta));
     rate.re = fused(every(-0.5), n->m, rate.re);
     complexes by_time = plus(scaled(variance, rate), scaled(level_weight, n->slope));
-    keep_node(planes, stride, 1, complex_of(u * value.im, -(u * value.re)));
+    // With a = √v₀: φ = e^(a² D + …), so its derivatives by a are products of φ, a and D.
+    reals now = root(variance);
+    complexes first = scaled(2 * now, n->slope);
+    complexes square = times(first, first);
+    complexes second = plus(square, scaled(every(2), n->slope));
+    complexes third = times(first, plus(square, scaled(every(6), n->slope)));
+    by_time = plus(by_time, jump);
+    complexes mixed = times_plus(first, by_time, scaled(2 * now, rate));
+    keep_slope(planes, stride, 1, u, value);
     keep_node(planes, stride, 2, scaled(n->m, value));
-    reals by_volatility = 2 * root(variance);
-    keep_node(planes, stride, 3, scaled(by_volatility, times(value, n->slope)));
-    keep_node(planes, stride, 4, times(value, plus(by_time, jump)));
+    keep_slope(planes, stride, 3, u, scaled(n->m, value));
+    complexes by_volatility = times(value, first);
+    keep_node(planes, stride, 4, by_volatility);
+    keep_slope(planes, stride, 5, u, by_volatility);
+    keep_node(planes, stride, 6, scaled(n->m, by_volatility));
+    by_time = times(value, by_time);
+    keep_node(planes, stride, 7, by_time);
+    keep_slope(planes, stride, 8, u, by_time);
+    keep_node(planes, stride, 9, scaled(n->m, by_time));
+    keep_node(planes, stride, 10, times(value, second));
+    keep_node(planes, stride, 11, times(value, third));
+    keep_node(planes, stride, 12, times(value, mixed));
   } else if (depth == 2) {
     complexes by_kappa, by_xi, by_rho;
     heston_gradient(terms, n, u, &by_kappa, &by_xi, &by_rho);
@@ -178,8 +200,8 @@ LANE_FUNCTION reals heston_weights(const struct fourier_terms *terms, int32_t de
 /// Fills planes of node weights for the Heston model with jumps; gives the count of nodes, a multiple of NODE_GROUP, or
 /// `capacity + 1` when the function has not fallen below the bounds by then. `capacity` is a multiple of NODE_PIECE.
 ///
-/// Planes: the value; with `depth` 1 also slope by k, density, derivatives by √v0 and by time; with `depth` 2 instead
-/// derivatives by v0, θ, κ, ξ, ρ.
+/// Planes: the value; with `depth` 1 also those of all Greeks, see `SensitivityRow`, by the volatility √v₀; with
+/// `depth` 2 instead derivatives by v₀, θ, κ, ξ, ρ.
 void ON_PATH(heston_nodes)(const struct fourier_terms *terms, int32_t depth, double *planes, size_t capacity,
                            size_t *count) {
   for (size_t at = 0; at < capacity; at += NODE_PIECE) {

@@ -10,15 +10,17 @@ public protocol CharacteristicModel: Sendable {
 
   /// The derivatives of the exponent by the model's volatility and by time.
   ///
-  /// What "volatility" means is the model's to say: the square root of the variance now, or the volatility of
-  /// diffusion.
-  func sensitivities(_ z: Complex, years: Double) -> (byVolatility: Complex, byTime: Complex)
+  /// What "volatility" means is the model's to say: the root of the variance now, or the volatility of a diffusion.
+  func slopes(_ z: Complex, years: Double) -> ExponentSlopes
 
   /// `ln E[e^(pX)]`; infinity where the moment does not exist.
   func logMoment(_ p: Double, years: Double) -> Double
 
   /// About the variance of X: only where to look for its tails.
   func variance(years: Double) -> Double
+
+  /// More nodes than these are refused: the function falls too slowly for this method. A power of two from 512 on.
+  var mostNodes: Int { get }
 
   /// Fills planes of node weights; the standard one asks `exponent` node by node, and a model may bring a vector
   /// kernel.
@@ -28,19 +30,36 @@ public protocol CharacteristicModel: Sendable {
   func fill(_ request: NodeRequest, planes: inout MutableSpan<Double>) -> Int
 }
 
+/// Derivatives of an exponent.
+public struct ExponentSlopes: Sendable {
+  /// By the volatility.
+  public var byVolatility = Complex(0)
+  /// Twice by the volatility.
+  public var second = Complex(0)
+  /// Three times by the volatility.
+  public var third = Complex(0)
+  /// By time.
+  public var byTime = Complex(0)
+  /// By the volatility and by time.
+  public var mixed = Complex(0)
+
+  /// All zero.
+  public init() {}
+}
+
 /// What a grid of nodes asks of a model.
 public struct NodeRequest: Sendable {
   /// How many planes of weights.
   public enum Depth: Int32, Sendable {
     /// The value.
     case value = 0
-    /// Value, slope by k, density, derivatives by volatility and by time.
+    /// Value and all Greeks; see `SensitivityRow`.
     case greeks = 1
     /// Value, then derivatives by the model's parameters; Heston's have v₀, θ, κ, ξ, ρ.
     case gradient = 2
 
     /// The count of planes.
-    public var planes: Int { [1, 5, 6][Int(rawValue)] }
+    public var planes: Int { [1, 13, 6][Int(rawValue)] }
   }
 
   /// Time to expiry.
@@ -63,6 +82,9 @@ public struct NodeRequest: Sendable {
 }
 
 extension CharacteristicModel {
+  /// What can be asked node by node in some milliseconds.
+  public var mostNodes: Int { 1 << 12 }
+
   /// Asks the exponent at one node after the other.
   public func fill(_ request: NodeRequest, planes: inout MutableSpan<Double>) -> Int {
     precondition(request.depth != .gradient, "Invariant: only models with a kernel of their own give gradients")
@@ -79,15 +101,28 @@ extension CharacteristicModel {
         isEnough = isEnough && request.isNegligible(amplitude, at: u)
         store(value, 0, node, request.capacity, &planes)
         guard request.depth == .greeks else { continue }
-        let slopes = sensitivities(z, years: request.years)
-        store(Complex(u * value.im, -u * value.re), 1, node, request.capacity, &planes)
-        store((u * u + 0.25) * value, 2, node, request.capacity, &planes)
-        store(value * slopes.byVolatility, 3, node, request.capacity, &planes)
-        store(value * slopes.byTime, 4, node, request.capacity, &planes)
+        for (plane, weight) in greekPlanes(value, slopes(z, years: request.years), u).enumerated() {
+          store(weight, plane + 1, node, request.capacity, &planes)
+        }
       }
       if isEnough { return start + group }
     }
     return request.capacity + 1
+  }
+
+  /// The planes behind the value, in the order of `SensitivityRow`.
+  private func greekPlanes(_ value: Complex, _ slopes: ExponentSlopes, _ u: Double) -> [Complex] {
+    func turned(_ weight: Complex) -> Complex { Complex(u * weight.im, -u * weight.re) }
+    let m = u * u + 0.25
+    let a = slopes.byVolatility
+    let (byVolatility, byTime) = (value * a, value * slopes.byTime)
+    let second = a * a + slopes.second
+    let third = a * (a * a + 3 * slopes.second) + slopes.third
+    let mixed = a * slopes.byTime + slopes.mixed
+    return [
+      turned(value), m * value, turned(m * value), byVolatility, turned(byVolatility), m * byVolatility, byTime,
+      turned(byTime), m * byTime, value * second, value * third, value * mixed,
+    ]
   }
 
   private func store(

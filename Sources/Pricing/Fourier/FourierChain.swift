@@ -13,7 +13,7 @@ internal import QuantMath
 /// - Accuracy: 1e-10 of the forward for strikes within e^±6 of it; see each model
 /// - Complexity: some hundred nodes an expiry; two multiply-adds a node and strike; nothing allocated once warm but
 ///   for strikes beyond four deviations
-/// - Throws: `outOfDomain`; `noConvergence` where more than 65,536 nodes would be needed
+/// - Throws: `outOfDomain`; `noConvergence` where more nodes would be needed than the model allows
 /// - Source: Lewis, A simple option formula for general jump-diffusion and other exponential Lévy processes, 2001;
 ///   Fang and Oosterlee, A novel pricing method for European options based on Fourier-cosine series expansions, 2008
 /// - Evidence: FourierReferenceTests, FourierChainTests
@@ -23,6 +23,7 @@ public struct FourierChain: Sendable {
 
   private var core = FourierGrid()
   private var wide = FourierGrid()
+  var greekRows: [Double] = []
   private var outside: [Int] = []
   private var outsideStrikes: [Double] = []
 

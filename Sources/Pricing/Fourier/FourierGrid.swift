@@ -5,8 +5,6 @@ internal import QuantMath
 struct FourierGrid: Sendable {
   /// Nodes come in groups of this many.
   static let group = Int(NODE_GROUP)
-  /// More nodes than these are refused: the function falls too slowly for this method.
-  static let mostNodes = 1 << 16
 
   private var planes: [Double] = []
   private var folded: [Double] = []
@@ -18,7 +16,7 @@ struct FourierGrid: Sendable {
 
   /// Computes the nodes.
   ///
-  /// - Returns: false when `mostNodes` do not suffice
+  /// - Returns: false when the model's `mostNodes` do not suffice
   mutating func fill(
     _ model: some CharacteristicModel, years: Double, period: Double, tolerance: Double, deviation: Double,
     depth: NodeRequest.Depth
@@ -26,24 +24,34 @@ struct FourierGrid: Sendable {
     self.period = period
     self.depth = depth
     step = 2 * 0x1.921fb54442d18p1 / period
-    while true {
-      reserve(depth)
-      // One rule for all depths, though derivatives fall later than values: so a price has the same bits with Greeks
-      // and without.
-      let stop = tolerance * 0x1.921fb54442d18p1
-      let request = NodeRequest(
-        years: years, step: step, stopValue: stop, stopDensity: 100 * stop / deviation, depth: depth, capacity: capacity
-      )
-      var span = planes.mutableSpan
-      count = model.fill(request, planes: &span)
-      if count <= capacity { break }
-      if capacity >= FourierGrid.mostNodes { return false }
-      capacity *= 4
+    // One rule for all depths, though derivatives fall later than values: so a price has the same bits with Greeks and
+    // without. A function that falls too slowly for derivatives may still be summed for its value.
+    let stop = tolerance * 0x1.921fb54442d18p1
+    var isFilled = false
+    for stopDensity in depth == .value ? [100 * stop / deviation, .infinity] : [100 * stop / deviation] {
+      isFilled = fill(model, years, stop, stopDensity)
+      if isFilled { break }
     }
+    guard isFilled else { return false }
     let folding = 2 * depth.planes * count
     if folded.count < folding { folded = [Double](repeating: 0, count: folding) }
     fourier_fold(planes, depth.planes, capacity, count, &folded)
     return true
+  }
+
+  private mutating func fill(
+    _ model: some CharacteristicModel, _ years: Double, _ stop: Double, _ stopDensity: Double
+  ) -> Bool {
+    while true {
+      reserve(depth)
+      let request = NodeRequest(
+        years: years, step: step, stopValue: stop, stopDensity: stopDensity, depth: depth, capacity: capacity)
+      var span = planes.mutableSpan
+      count = model.fill(request, planes: &span)
+      if count <= capacity { return true }
+      if capacity >= model.mostNodes { return false }
+      capacity *= 2
+    }
   }
 
   private mutating func reserve(_ depth: NodeRequest.Depth) {

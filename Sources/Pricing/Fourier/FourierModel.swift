@@ -6,13 +6,13 @@ public struct FourierModel: PricingModel {
   public let summary: String
   public let parameters: [ModelParameter]
   public let traits: ModelTraits
-  private let process: @Sendable ([Double]) -> any CharacteristicModel
+  private let process: @Sendable ([Double]) throws(PricingError) -> any CharacteristicModel
 
   /// A model of these parts; `process` makes the law from the values of the parameters, which then lie in their
   /// domains.
   public init(
     _ identifier: String, _ summary: String, parameters: [ModelParameter], accuracy: Double, greekAccuracy: Double?,
-    process: @escaping @Sendable ([Double]) -> any CharacteristicModel
+    process: @escaping @Sendable ([Double]) throws(PricingError) -> any CharacteristicModel
   ) {
     self.identifier = identifier
     self.summary = summary
@@ -21,20 +21,21 @@ public struct FourierModel: PricingModel {
     self.process = process
   }
 
-  /// The price and the Greeks to second order in the price and to first order in all else.
+  /// The price and all Greeks to third order.
   ///
   /// - Throws: `outOfDomain`, `noConvergence`
   public func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation {
     try check(terms, values)
     let isCall = terms.right == .call
     guard terms.underlying > 0, terms.strike > 0 else { return try FourierModel.degenerate(terms) }
+    let law = try process(values)
     let expiry = try FourierExpiry(
       spot: terms.underlying, years: terms.years, rate: terms.rate, dividend: terms.dividend)
     var chain = FourierChain()
     let strikes = [terms.strike]
     var results = [Valuation(price: 0)]
     var span = results.mutableSpan
-    try chain.valuations(process(values), expiry, strikes: strikes.span, isCall: isCall, into: &span)
+    try chain.valuations(law, expiry, strikes: strikes.span, isCall: isCall, into: &span)
     guard results[0].isFinite else { throw .noConvergence(of: "the Fourier integral") }
     return results[0]
   }
@@ -56,6 +57,8 @@ extension Valuation {
     guard price.isFinite else { return false }
     guard let greeks else { return true }
     let first = [greeks.delta, greeks.dualDelta, greeks.gamma, greeks.vega, greeks.theta, greeks.rho]
-    return first.allSatisfy(\.isFinite) && greeks.dividendRho.isFinite
+    let others = [greeks.dividendRho, greeks.vanna, greeks.volga, greeks.charm, greeks.veta]
+    let last = [greeks.speed, greeks.zomma, greeks.color, greeks.ultima]
+    return (first + others + last).allSatisfy(\.isFinite)
   }
 }

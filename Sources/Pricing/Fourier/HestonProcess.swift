@@ -46,6 +46,8 @@ public struct HestonProcess: CharacteristicModel, Hashable {
   private var positiveReversion: Double { max(reversion, 1e-12) }
   private var positiveVolatility: Double { max(volatilityOfVariance, 1e-60) }
 
+  public var mostNodes: Int { 1 << 16 }
+
   public func variance(years: Double) -> Double {
     let kappa = positiveReversion
     let mean = -Exponential.expm1(-kappa * years) / kappa
@@ -115,13 +117,21 @@ public struct HestonProcess: CharacteristicModel, Hashable {
 
   public func exponent(_ z: Complex, years: Double) -> Complex { riccati(z, years).exponent }
 
-  public func sensitivities(_ z: Complex, years: Double) -> (byVolatility: Complex, byTime: Complex) {
+  public func slopes(_ z: Complex, years: Double) -> ExponentSlopes {
     let solved = riccati(z, years)
-    return (2 * variance.squareRoot() * solved.slope, solved.byTime)
+    var slopes = ExponentSlopes()
+    let now = variance.squareRoot()
+    slopes.byVolatility = 2 * now * solved.slope
+    slopes.second = 2 * solved.slope
+    slopes.byTime = solved.byTime
+    slopes.mixed = 2 * now * solved.rate
+    return slopes
   }
 
   /// The Riccati equations at any z, as in the kernel, node by node: its naive twin.
-  private func riccati(_ z: Complex, _ years: Double) -> (slope: Complex, exponent: Complex, byTime: Complex) {
+  private func riccati(
+    _ z: Complex, _ years: Double
+  ) -> (slope: Complex, rate: Complex, exponent: Complex, byTime: Complex) {
     let (kappa, xi) = (positiveReversion, positiveVolatility)
     let iz = Complex(-z.im, z.re)
     let m = iz + z * z
@@ -139,6 +149,7 @@ public struct HestonProcess: CharacteristicModel, Hashable {
     let jump = jumpIntensity * (size - Complex(1) - drift * iz)
     let weight = kappa * longVariance
     let rate = 0.5 * xi * xi * (slope * slope) - beta * slope - 0.5 * m
-    return (slope, variance * slope + weight * level + years * jump, variance * rate + weight * slope + jump)
+    let exponent = variance * slope + weight * level + years * jump
+    return (slope, rate, exponent, variance * rate + weight * slope + jump)
   }
 }

@@ -10,7 +10,7 @@ extension FourierModel {
   /// - Evidence: FourierReferenceTests.bates, FourierChainTests
   public static let bates = FourierModel(
     "bates", "Heston's stochastic volatility with lognormal jumps", parameters: hestonParameters + jumpParameters,
-    accuracy: 1e-12, greekAccuracy: nil
+    accuracy: 1e-12, greekAccuracy: 1e-9
   ) { values in
     hestonProcess(values).withJumps(intensity: values[5], mean: values[6], deviation: values[7])
   }

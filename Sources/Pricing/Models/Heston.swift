@@ -14,7 +14,7 @@ extension FourierModel {
   ///   volatility models, 2007
   /// - Evidence: FourierReferenceTests.heston, FourierChainTests
   public static let heston = FourierModel(
-    "heston", "Heston's stochastic volatility", parameters: hestonParameters, accuracy: 1e-12, greekAccuracy: nil
+    "heston", "Heston's stochastic volatility", parameters: hestonParameters, accuracy: 1e-12, greekAccuracy: 1e-9
   ) { values in hestonProcess(values) }
 
   /// The five parameters of Heston's model.
