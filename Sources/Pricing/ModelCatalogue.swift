@@ -18,6 +18,7 @@ public enum ModelCatalogue {
     HestonMonteCarlo(),
     LongstaffSchwartzOption(),
     FourierModel.mertonJump,
+    FourierModel.varianceGamma,
     Sabr(),
   ]
 
