@@ -243,7 +243,7 @@ def main():
             numbers = [f"{x:.15g}" for x in prices] + [f"{apart:.1e}", f"{doubled:.1e}", str(n), f"{now:.9g}"]
             table.write(",".join([terms] + numbers) + "\n")
             held = row[1] > now if row[0] == "put" else row[1] < now
-            if index % 4 == 0 and held and abs(row[5] - row[6]) != 0.001:
+            if index % 4 == 0 and held and abs(row[5] - row[6]) > 0.002:
                 numbers = [f"{x:.12g}" for x in greeks(row, max(n, 48))]
                 more.write(",".join([terms] + numbers) + "\n")
             table.flush()

@@ -20,6 +20,11 @@ public enum ModelCatalogue {
     FourierModel.mertonJump,
     FourierModel.varianceGamma,
     Sabr(),
+    LatticeAmerican(.leisenReimer), LatticeAmerican(.trinomial),
+    AmericanApproximation(.baroneAdesiWhaley),
+    AmericanApproximation(.bjerksundStensland1993), AmericanApproximation(.bjerksundStensland2002),
+    Bermudan(),
+    AmericanDividends(),
   ]
 
   /// The model of this identifier.

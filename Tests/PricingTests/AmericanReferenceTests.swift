@@ -12,7 +12,7 @@ import Testing
   /// Smooth pasting, matching, apart, doubled, nodes, boundary.
   @Test func theTableAgreesWithItself() throws {
     let rows = try Self.table.get().rows
-    #expect(rows.count >= 280)
+    #expect(rows.count >= 320)
     for row in rows {
       #expect(row.values[2] <= 1e-11 && row.values[3] <= 1e-11)
       #expect((row.values[0] - row.values[1]).magnitude <= 1e-11)

@@ -13,10 +13,12 @@ struct CertainExercise {
   /// By expiry's move: 0 unless expiry is the best moment.
   let theta: Double
 
-  init(_ row: AmericanRow) {
+  /// - Parameter dates: exercise on so many equally spaced dates and now; `nil` for any time
+  init(_ row: AmericanRow, dates: Int? = nil) {
     let sign = row.isCall ? 1.0 : -1.0
     var best = (value: 0.0, time: 0.0, stock: 0.0, cash: 0.0)
-    for time in Self.moments(row) {
+    let moments = dates.map { Self.dates(row, $0) } ?? Self.moments(row)
+    for time in moments {
       let stock = row.spot * Exponential.exp(-row.dividend * time)
       let cash = row.strike * Exponential.exp(-row.rate * time)
       let value = sign * (stock - cash)
@@ -29,6 +31,10 @@ struct CertainExercise {
     dividendRho = -sign * best.time * best.stock
     let atExpiry = best.time == row.years && best.time > 0
     theta = atExpiry ? sign * (row.dividend * best.stock - row.rate * best.cash) : 0
+  }
+
+  private static func dates(_ row: AmericanRow, _ dates: Int) -> [Double] {
+    (0...dates).map { row.years * (Double($0) / Double(dates)) }
   }
 
   private static func moments(_ row: AmericanRow) -> [Double] {

@@ -16,7 +16,9 @@ struct UnitPutStencil {
     self.put = put
     deviationStep = Self.step * put.deviation
     let gap = put.rate - put.yield
-    let size = Self.step * max(put.rate, put.yield.magnitude, 0.01 * put.deviation * put.deviation)
+    // Next to r = q the price bends within |r - q|/q of some σ√T.
+    let scale = Self.step * min(1, 10 * put.deviation)
+    let size = scale * max(put.rate, put.yield.magnitude, 0.01 * put.deviation * put.deviation)
     let corner = put.yield > 0 && gap.magnitude <= 2 * size
     if corner || put.rate <= 2 * size {
       rateSteps = Self.oneSided(corner && gap < 0 ? -min(size, 0.4 * put.rate) : size)
