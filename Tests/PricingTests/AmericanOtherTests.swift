@@ -49,7 +49,7 @@ import Testing
     let american = try American(.accurate).price(terms, volatility: 0.2)
     func price(_ dates: Double) throws -> Double { try Bermudan().value(terms, [0.2, dates]).price }
     let prices = try [1.0, 2, 10, 20, 40, 80].map { try price($0) }
-    #expect(prices[0] == 4 || prices[0] >= 4)
+    #expect((prices[0] - 4).magnitude <= 1e-12)
     for (less, more) in zip(prices, prices.dropFirst()) { #expect(more > less) }
     #expect(prices[5] < american && (2 * prices[5] - prices[4] - american).magnitude <= 5e-5)
     let mirror = ContractTerms(.call, underlying: 40, strike: 36, years: 1, rate: 0, dividend: 0.06)
@@ -80,14 +80,15 @@ import Testing
     let terms = ContractTerms(.call, underlying: 42, strike: 40, years: 0.75, rate: 0.04, dividend: 0.08)
     let flat = try AmericanApproximation(.bjerksundStensland1993).value(terms, [0.35]).price
     #expect((flat - 5.2704).magnitude <= 0.5e-4)
-    // Barone-Adesi and Whaley's own table: calls and puts, K 100, r = q = 10 %, a tenth and a half of a year.
+    // Barone-Adesi and Whaley's own table, printed from a rough normal distribution and a loose critical price: K 100,
+    // r = q = 10 %, a tenth and a half of a year.
     for (right, spot, years, volatility, value) in [
       (OptionRight.call, 90.0, 0.1, 0.15, 0.0206), (.call, 100, 0.1, 0.25, 3.1280), (.put, 100, 0.1, 0.35, 4.3777),
       (.call, 110, 0.5, 0.25, 13.0170), (.put, 90, 0.5, 0.15, 10.5595),
     ] {
       let terms = ContractTerms(right, underlying: spot, strike: 100, years: years, rate: 0.1, dividend: 0.1)
       let price = try AmericanApproximation(.baroneAdesiWhaley).value(terms, [volatility]).price
-      #expect((price - value).magnitude <= 1.5e-4, "\(price) \(value)")
+      #expect((price - value).magnitude <= 4e-4, "\(price) \(value)")
     }
   }
 

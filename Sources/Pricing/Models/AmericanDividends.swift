@@ -40,11 +40,11 @@ public struct AmericanDividends: PricingModel {
         ModelParameter(
           "dividend_years_\(index)", "years until dividend \(index)", in: 0...1e3, standard: 0, typical: years))
     }
-    all.append(ModelParameter("steps", "steps of the smaller lattice", in: 25...2_000, standard: 400, typical: 100))
+    all.append(ModelParameter("steps", "steps of the smaller lattice", in: 25...2_000, standard: 400, typical: 50))
     return all
   }()
   /// Exercised at any time; dividends move the bounds of vanilla options.
-  public let traits = ModelTraits(exercise: .american, isVanilla: false, accuracy: 1e-4)
+  public let traits = ModelTraits(exercise: .american, isVanilla: false, accuracy: 4e-4)
 
   /// The model; it has no state.
   public init() {}

@@ -44,12 +44,12 @@ public struct LatticeAmerican: PricingModel {
   public var parameters: [ModelParameter] {
     [
       AmericanParameter.volatility,
-      ModelParameter("steps", "steps of the smaller lattice, made odd", in: 25...5_001, standard: 501, typical: 101),
+      ModelParameter("steps", "steps of the smaller lattice, made odd", in: 25...5_001, standard: 501, typical: 51),
     ]
   }
   /// Vanilla, exercised at any time.
   public var traits: ModelTraits {
-    ModelTraits(exercise: .american, isHomogeneous: true, accuracy: branches == .leisenReimer ? 5e-5 : 3e-4)
+    ModelTraits(exercise: .american, isHomogeneous: true, accuracy: branches == .leisenReimer ? 1e-4 : 6e-4)
   }
 
   /// The price alone.
