@@ -43,6 +43,12 @@ LANE_FUNCTION normalised_price normalised_black_lanes(reals distance, reals s) {
   reals sum = fused(-sign, m_far, m_near);
   integers narrow = direct & (t < 0.1);
   if (any(narrow)) sum = choose(narrow, 2 * t * mills_difference(a, t), sum);
+  // Far out the leading parts φ(0)/z and φ(0)/y of both tails are subtracted exactly, and only their corrections cancel.
+  integers deep = (z > 5) & (t >= 0.1);
+  if (any(deep)) {
+    reals tails = mills_slope(smaller(z, every(70))) / z - mills_slope(y) / y;
+    sum = choose(deep, 0x1.9884533d43651p-2 * (2 * t) / (z * y) - tails, sum);
+  }
   reals found = bell * sum;
   reals most = exp_lanes(-0.5 * distance);
   reals rest = larger(most - found, every(0));
