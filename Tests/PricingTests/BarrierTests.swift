@@ -54,8 +54,8 @@ import Testing
     #expect(try (price(.downIn, terms, [0.3, 100.0.nextDown, 4, 0]) - vanilla(terms, 0.3)).magnitude < 1e-11)
   }
 
-  /// Haug, The complete guide to option pricing formulas, 2007, table 4-9: S 100, T 0.5, r 0.08, b 0.04, rebate 3. Their last digit
-  /// is one off in places: the table was made with an approximation of the normal distribution.
+  /// Haug, The complete guide to option pricing formulas, 2007, table 4-9: S 100, T 0.5, r 0.08, b 0.04, rebate 3.
+  /// Their last digit is one off in places: the table was made with an approximation of the normal distribution.
   @Test func publishedKnockOuts() throws {
     let rows: [(BarrierKind, OptionRight, Double, Double, Double, Double)] = [
       (.downOut, .call, 90, 95, 9.0246, 8.8334), (.downOut, .call, 100, 95, 6.7924, 7.0285),

@@ -48,17 +48,10 @@ import Testing
   static func values(_ model: any PricingModel, monitored: Bool = false) -> [Double] {
     model.parameters.map { parameter in
       switch parameter.name {
-      case "volatility": 0.3
-      case "barrier": model.identifier.contains("down") ? 88 : 117
-      case "lower_barrier": 85
-      case "upper_barrier": 125
       case "rebate": 3
-      case "trigger": 104
-      case "lowest_so_far": 93
-      case "highest_so_far": 108
       case "past": 0.5
       case "average": 100
-      default: parameter.standard ?? 1
+      default: parameter.typical
       }
     }
   }

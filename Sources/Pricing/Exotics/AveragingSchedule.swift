@@ -2,7 +2,8 @@
 public enum AveragingSchedule: Hashable, Sendable {
   /// At every moment until expiry, and for `elapsed` years before now with the average so far.
   case continuous(elapsed: Double = 0, average: Double = 0)
-  /// At the times `ahead`, in years from now, rising and not behind expiry, and at `past` dates before with their average.
+  /// At the times `ahead`, in years from now, rising and not behind expiry, and at `past` dates before with their
+  /// average.
   case discrete(ahead: [Double], past: Int = 0, average: Double = 0)
 
   /// Equally spaced fixings, the last at expiry and the first one step from now.

@@ -2,6 +2,10 @@
 protocol ClosedForm: Sendable {
   /// The price where something is random: `S`, `T` and `σ` above zero.
   func price<N: SmoothNumber>(_ market: MarketPoint<N>) throws(PricingError) -> N
+}
+
+/// A formula of a contract that ends, which has to say what it pays where nothing is random.
+protocol ExpiringForm: ClosedForm {
   /// The price where the path is certain.
   func price(_ path: CertainPath) -> Double
 }
@@ -9,7 +13,7 @@ protocol ClosedForm: Sendable {
 /// Standard deviations of `ln S_T` below this change no digit of a price: the path is taken as certain.
 let leastDeviation = 1e-30
 
-extension ClosedForm {
+extension ExpiringForm {
   /// Price and Greeks.
   ///
   /// Greeks are `nil` where the path is certain, since the payoff's kinks decide there, and where one of them is beyond

@@ -2,12 +2,16 @@ import Instruments
 
 /// Columns that several models ask for.
 enum ExoticParameters {
-  static let volatility = ModelParameter("volatility", "volatility per √year", in: 0...100)
-  static let barrier = ModelParameter("barrier", "barrier, in the underlying's price", in: amounts)
+  static let volatility = ModelParameter("volatility", "volatility per √year", in: 0...100, typical: 0.25)
+  static func barrier(isDown: Bool) -> ModelParameter {
+    ModelParameter("barrier", "barrier, in the underlying's price", in: amounts, typical: isDown ? 85 : 120)
+  }
   static let rebate = ModelParameter("rebate", "paid instead of the payoff, in currency", in: amounts, standard: 0)
   static let cash = ModelParameter("cash", "amount paid, in currency", in: amounts, standard: 1)
-  static let lower = ModelParameter("lower_barrier", "barrier below, in the underlying's price", in: amounts)
-  static let upper = ModelParameter("upper_barrier", "barrier above, in the underlying's price", in: amounts)
+  static let lower = ModelParameter(
+    "lower_barrier", "barrier below, in the underlying's price", in: amounts, typical: 80)
+  static let upper = ModelParameter(
+    "upper_barrier", "barrier above, in the underlying's price", in: amounts, typical: 130)
   static let monitoring = ModelParameter(
     "monitoring_dates", "equally spaced dates until expiry on which the barrier is looked at; 0: always",
     in: 0...1e9, standard: 0)

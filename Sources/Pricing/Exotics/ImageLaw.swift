@@ -5,8 +5,8 @@ import QuantMath
 /// Reflecting the path at barriers turns the law of a path that has met them into sums of images: the image at `c` has
 /// the density `e^{mc/s²} · N(x; c + m, s²)`, with `m` and `s` the mean and deviation of `X`. The factor may be beyond
 /// the largest double while the mass is small, so factor and tail are formed together: with
-/// `e^{mc/s²} φ(z) = φ((x - m)/s) · e^{-c(c - 2x)/(2s²)}`, whose exponent has no cancellation for images on the far side
-/// of a barrier.
+/// `e^{mc/s²} φ(z) = φ((x - m)/s) · e^{-c(c - 2x)/(2s²)}`, whose exponent has no cancellation for images on the far
+/// side of a barrier.
 ///
 /// - Source: Ikeda and Kunitomo, Pricing options with curved boundaries, Mathematical Finance 2, 1992
 /// - Evidence: BarrierTests, ExoticsGoldenTests

@@ -1,8 +1,8 @@
-/// A number with its Taylor coefficients in the market: spot S, volatility σ and time T to the order of the Greeks, rate,
-/// dividend and strike to first order.
+/// A number with its Taylor coefficients in the market: spot S, volatility σ and time T to the order of the Greeks,
+/// rate, dividend and strike to first order.
 ///
-/// The thirteen products of S, σ and T that are kept contain with every product all of its divisors, so what is left out
-/// never feeds what is kept: the coefficients are exact up to rounding, without any step width.
+/// The thirteen products of S, σ and T that are kept contain with every product all of its divisors, so what is left
+/// out never feeds what is kept: the coefficients are exact up to rounding, without any step width.
 ///
 /// - Source: Griewank and Walther, Evaluating Derivatives, 2008, chapter 13
 /// - Evidence: TaylorJetTests

@@ -19,15 +19,15 @@ public enum BarrierKind: String, Hashable, Sendable, CaseIterable {
 
 /// A call or put that a barrier brings to life or kills: eight types, with a rebate.
 ///
-/// The payoff against the joint law of the last and the extreme price, by the reflection principle: each probability is a
-/// tail of the law or of its image behind the barrier. The rebate of a knock-out is paid at the hit, that of a knock-in at
-/// expiry if there was none. Dates of monitoring move the barrier away by `e^{βσ√(T/n)}`. A barrier at or beyond the price
-/// is met at once.
+/// The payoff against the joint law of the last and the extreme price, by the reflection principle: each probability is
+/// a tail of the law or of its image behind the barrier. The rebate of a knock-out is paid at the hit, that of a
+/// knock-in at expiry if there was none. Dates of monitoring move the barrier away by `e^{βσ√(T/n)}`. A barrier at or
+/// beyond the price is met at once.
 ///
 /// - Domain: underlying, strike, years, barrier, rebate not negative
 /// - Units: price, rebate, barrier in the currency of the underlying
-/// - Limits: T→0 or σ→0: the certain path decides, without Greeks; a barrier far away: vanilla or nothing; a barrier met:
-///   vanilla, or the rebate now
+/// - Limits: T→0 or σ→0: the certain path decides, without Greeks; a barrier far away: vanilla or nothing; a barrier
+///   met: vanilla, or the rebate now
 /// - Accuracy: 2e-14 of max(S, K, rebate) on the golden grid with continuous monitoring; with dates, the correction is
 ///   the model's error: o(1/√n)
 /// - Throws: `notCovered`: a knock-out's rebate with a rate below -50 / T
@@ -45,7 +45,8 @@ public struct BarrierOption: PricingModel {
     "Option that \(kind.isIn ? "comes to life" : "dies") at a barrier \(kind.isDown ? "below" : "above") the price"
   }
   public var parameters: [ModelParameter] {
-    [ExoticParameters.volatility, ExoticParameters.barrier, ExoticParameters.rebate, ExoticParameters.monitoring]
+    let barrier = ExoticParameters.barrier(isDown: kind.isDown)
+    return [ExoticParameters.volatility, barrier, ExoticParameters.rebate, ExoticParameters.monitoring]
   }
   public var traits: ModelTraits { ModelTraits(isVanilla: false, accuracy: 2e-14, greekAccuracy: 1e-11) }
 
@@ -56,7 +57,7 @@ public struct BarrierOption: PricingModel {
   }
 }
 
-private struct BarrierForm: ClosedForm {
+private struct BarrierForm: ExpiringForm {
   let kind: BarrierKind
   let barrier: Double
   let rebate: Double

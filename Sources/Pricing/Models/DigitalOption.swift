@@ -12,9 +12,9 @@ public enum DigitalPayoff: String, Hashable, Sendable, CaseIterable {
 
 /// A digital option: pays at expiry if the price ends beyond a level.
 ///
-/// Cash-or-nothing `C e^{-rT} Φ(±d₂)`, asset-or-nothing `S e^{-qT} Φ(±d₁)`, gap `±(S e^{-qT} Φ(±d₁) - K e^{-rT} Φ(±d₂))`
-/// with `d₁, d₂` at the level that decides: the strike, or the gap's trigger. A gap option can be worth less than nothing.
-/// What it leaves out: the slope of the smile, which a digital feels to first order.
+/// Cash-or-nothing `C e^{-rT} Φ(±d₂)`, asset-or-nothing `S e^{-qT} Φ(±d₁)`, gap `±(S e^{-qT} Φ(±d₁) - K e^{-rT}
+/// Φ(±d₂))` with `d₁, d₂` at the level that decides: the strike, or the gap's trigger. A gap option can be worth less
+/// than nothing. What it leaves out: the slope of the smile, which a digital feels to first order.
 ///
 /// - Domain: underlying, strike, years, amounts not negative
 /// - Units: price and cash in the currency of the underlying; Greeks in closed form
@@ -42,7 +42,10 @@ public struct DigitalOption: PricingModel {
     case .cash: [ExoticParameters.volatility, ExoticParameters.cash]
     case .asset: [ExoticParameters.volatility]
     case .gap:
-      [ExoticParameters.volatility, ModelParameter("trigger", "level that decides", in: ExoticParameters.amounts)]
+      [
+        ExoticParameters.volatility,
+        ModelParameter("trigger", "level that decides", in: ExoticParameters.amounts, typical: 104),
+      ]
     }
   }
   public var traits: ModelTraits { ModelTraits(isVanilla: false, accuracy: 1e-14, greekAccuracy: 1e-11) }
@@ -54,7 +57,7 @@ public struct DigitalOption: PricingModel {
   }
 }
 
-private struct DigitalForm: ClosedForm {
+private struct DigitalForm: ExpiringForm {
   let payoff: DigitalPayoff
   /// The cash, or the trigger.
   let amount: Double

@@ -6,8 +6,8 @@ import QuantMath
 /// `ln G ~ N(μ, v)`, price `e^{-rT} (±)(e^{μ + v/2} Φ(±d₁) - K Φ(±d₂))` with `d₂ = (μ - ln K)/√v`, `d₁ = d₂ + √v`. With
 /// fixings at `t₁ ≤ … ≤ tₙ` ahead, `p` past and `N = n + p`: `v = σ²/N² Σ tᵢ (2(n - i) + 1)`, `μ` the mean of
 /// `ln S + (r - q - σ²/2) tᵢ` and the past logarithms. Continuous over `T` ahead of a window `T + e`, with share
-/// `w = T/(T + e)`: `v = w² σ² T / 3`, `μ = (1 - w) ln A + w (ln S + (r - q - σ²/2) T/2)`. It is the control variate of the
-/// arithmetic average, which it never exceeds.
+/// `w = T/(T + e)`: `v = w² σ² T / 3`, `μ = (1 - w) ln A + w (ln S + (r - q - σ²/2) T/2)`. It is the control variate of
+/// the arithmetic average, which it never exceeds.
 ///
 /// - Domain: underlying, strike and years not negative; an average so far above zero where there is a past
 /// - Units: price in the currency of the underlying. `theta` lets expiry and the fixings ahead come closer
@@ -64,7 +64,7 @@ extension PricingModel {
 }
 
 /// The closed form of the geometric average.
-struct GeometricAverageForm: ClosedForm {
+struct GeometricAverageForm: ExpiringForm {
   let schedule: AveragingSchedule
 
   func price<N: SmoothNumber>(_ market: MarketPoint<N>) throws(PricingError) -> N {

@@ -12,8 +12,8 @@ public enum TouchKind: String, Hashable, Sendable, CaseIterable {
 
 /// An American digital: cash for meeting a level, or for not meeting it.
 ///
-/// The strike is the level; a call waits for it above the price, a put below. At expiry `C e^{-rT} P(τ ≤ T)`; at the hit
-/// `C E[e^{-rτ}; τ ≤ T]`, both from the law of the first passage. A level at or beyond the price is met.
+/// The strike is the level; a call waits for it above the price, a put below. At expiry `C e^{-rT} P(τ ≤ T)`; at the
+/// hit `C E[e^{-rτ}; τ ≤ T]`, both from the law of the first passage. A level at or beyond the price is met.
 ///
 /// - Domain: underlying, strike, years, cash not negative
 /// - Units: price and cash in the currency of the underlying
@@ -48,7 +48,7 @@ public struct TouchOption: PricingModel {
   }
 }
 
-private struct TouchForm: ClosedForm {
+private struct TouchForm: ExpiringForm {
   let kind: TouchKind
   let cash: Double
   let dates: Double
