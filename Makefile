@@ -16,6 +16,7 @@ SHELL := /bin/bash
 ARGS ?=
 NIGHTLY_COMMANDS ?= 1000000
 NIGHTLY_KILLS ?= 1000
+NIGHTLY_ROWS ?= 1000000
 ifdef CI
 export SWIFT_BACKTRACE := enable=no
 endif
@@ -44,6 +45,7 @@ nightly: bootstrap ## long campaigns in release, a journal whose writer is kille
 	@scripts/campaign.sh $(NIGHTLY_COMMANDS) $(FILTER)
 	@scripts/torture.sh $(NIGHTLY_KILLS)
 	@scripts/replay.sh
+	@scripts/pricing_campaign.sh $(NIGHTLY_ROWS)
 
 bench: bootstrap ## benchmarks
 	@if [ -d Sources/ballast-bench ]; then swift run -c release ballast-bench $(ARGS); \

@@ -14,6 +14,8 @@ struct ModelProbe {
   let model: any PricingModel
   let values: [Double]
   let grid: [ContractTerms]
+  /// Whether prices are estimates from random paths.
+  let isDrawn: Bool
 
   var traits: ModelTraits { model.traits }
 
@@ -35,7 +37,10 @@ struct ModelProbe {
         }
       }
     }
-    self.grid = grid
+    // A model that draws is slow and shows little more on many points.
+    let first = try? model.value(grid[2], values)
+    isDrawn = first?.standardError != nil
+    self.grid = isDrawn ? [grid[2], grid[9], grid[12], grid[23]] : grid
   }
 
   /// Where the volatility of the price stands among the parameters.

