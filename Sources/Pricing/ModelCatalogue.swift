@@ -30,6 +30,7 @@ public enum ModelCatalogue {
     AmericanApproximation(.bjerksundStensland1993), AmericanApproximation(.bjerksundStensland2002),
     Bermudan(),
     AmericanDividends(),
+    LocalVolatilitySsvi(),
   ]
 
   /// The model of this identifier.
