@@ -4,6 +4,12 @@
   DECLARE_PATHS(name, parameters);        \
   void name parameters { ON_CURRENT_PATH(name, __VA_ARGS__); }
 
+int32_t all_inside_unit_interval(const double *u, size_t count) {
+  uint64_t outside = 0;
+  for (size_t i = 0; i < count; i += 1) outside |= !(u[i] > 0 && u[i] < 1);
+  return outside == 0;
+}
+
 DISPATCHED(random_words, (uint64_t *state, uint64_t *to, size_t octets), state, to, octets)
 DISPATCHED(random_uniforms, (uint64_t *state, double *to, size_t octets), state, to, octets)
 DISPATCHED(random_normals, (uint64_t *state, double *to, size_t octets), state, to, octets)

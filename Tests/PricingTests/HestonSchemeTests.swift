@@ -52,8 +52,8 @@ import Testing
     ).run()
   }
 
-  /// Two published prices, in steps of a sixteenth of a year and of a quarter. Biases as measured with four million
-  /// paths: below 2e-2 at 16 steps, 8e-2 at 4.
+  /// Two published prices. Biases with a million paths, whose error is 0.014 and 0.005: none seen at 16 steps a year,
+  /// and none for the second at 4; of the first -0.11 at 4, where Euler's scheme has 0.27 and 0.53.
   @Test func quadraticSchemeMeetsClosedForms() throws {
     let scheme = HestonScheme.quadraticExponential(isMartingale: true)
     expectClose(
@@ -64,7 +64,7 @@ import Testing
       "Fang and Oosterlee", bias: 0.02)
     expectClose(
       try price(scheme, steps: 4, paths: 30_000, strike: 100, lewis: false), to: 5.785155434376, error: 0.03,
-      "Fang and Oosterlee, coarse", bias: 0.08)
+      "Fang and Oosterlee, coarse", bias: 0.01)
   }
 
   /// Across strikes against the same models by their characteristic functions, jumps included.

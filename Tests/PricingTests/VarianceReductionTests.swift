@@ -4,7 +4,9 @@ import Testing
 
 @testable import Pricing
 
-/// What each device takes off the error; the factors are what was measured, less a quarter.
+/// What each device takes off the error. The bounds are what was measured less a tenth to a quarter: 607 and 3.1 times
+/// the variance for the geometric average and the underlying, 1.34 times the error for mirrored paths, 36 for Sobol
+/// points.
 @Suite struct VarianceReductionTests {
   private static let discount = Exponential.exp(-0.05)
 
@@ -30,7 +32,7 @@ import Testing
     let bare = try asian(plain, paths: 8_192)
     let controlled = try asian(plain, paths: 8_192, controls: [try geometric()])
     let gain = bare.standardError / controlled.standardError
-    #expect(controlled.varianceReduction > 600, "\(controlled.varianceReduction)")
+    #expect(controlled.varianceReduction > 450, "\(controlled.varianceReduction)")
     #expect(abs(gain * gain / controlled.varianceReduction - 1) < 0.01)
     #expect(abs(bare.price - controlled.price) < 4.5 * bare.standardError)
     #expect(abs(controlled.controlWeights[0] - 1) < 0.1)
@@ -39,7 +41,7 @@ import Testing
   @Test func mirroredPathsAndTheUnderlyingHelp() throws {
     let bare = try asian(.random(antithetic: false), paths: 16_384)
     let mirrored = try asian(.random(antithetic: true), paths: 16_384)
-    #expect(bare.standardError / mirrored.standardError > 1.3)
+    #expect(bare.standardError / mirrored.standardError > 1.2)
     let underlying = ControlVariate(StandardPayoff.underlying(spot: 100), mean: 100 * Exponential.exp(0.05))
     let controlled = try asian(.random(antithetic: false), paths: 16_384, controls: [underlying])
     #expect(controlled.varianceReduction > 2.5, "\(controlled.varianceReduction)")
@@ -52,8 +54,8 @@ import Testing
     let few = try asian(.sobol(scrambles: 16, isNested: false), paths: 16 * 64)
     let many = try asian(.sobol(scrambles: 16, isNested: false), paths: 16 * 2_048)
     let random = try asian(.random(antithetic: false), paths: 16 * 2_048)
-    #expect(few.standardError / many.standardError > 16, "\(few.standardError / many.standardError)")
-    #expect(random.standardError / many.standardError > 20, "\(random.standardError / many.standardError)")
+    #expect(few.standardError / many.standardError > 21, "\(few.standardError / many.standardError)")
+    #expect(random.standardError / many.standardError > 27, "\(random.standardError / many.standardError)")
     let exact = try asian(.sobol(scrambles: 16, isNested: true), paths: 16 * 2_048, controls: [try geometric()])
     #expect(abs(many.price - exact.price) < 4.5 * (many.standardError + exact.standardError))
     #expect(exact.standardError < 1e-3)

@@ -30,6 +30,8 @@ void random_uniforms(uint64_t *_Nonnull state, double *_Nonnull to, size_t octet
 void random_normals(uint64_t *_Nonnull state, double *_Nonnull to, size_t octets);
 /// `z[i] = Φ⁻¹(u[i])` for `0 < u[i] < 1`; outside the result is meaningless, but nothing traps. `u == z` is allowed.
 void batch_normal_quantile(const double *_Nonnull u, double *_Nonnull z, size_t count);
+/// Whether every number lies inside (0, 1); nothing that is not a number does.
+int32_t all_inside_unit_interval(const double *_Nonnull u, size_t count);
 /// Blocks `block ..< block + blocks` of Philox4x32-10, two words of 64 bits each.
 void philox_blocks(uint64_t key, uint64_t stream, uint64_t block, uint64_t *_Nonnull to, size_t blocks);
 

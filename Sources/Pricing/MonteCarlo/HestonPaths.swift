@@ -19,7 +19,7 @@ public enum HestonScheme: Hashable, Sendable {
 /// the uncorrected step. Jumps are drawn apart and added.
 ///
 /// - Domain: `0 ≤ v₀, θ ≤ 25`, `0 ≤ κ ≤ 100`, `1e-4 ≤ ξ ≤ 20`, `|ρ| ≤ 1`, steps of equal length
-/// - Accuracy: see `PathGeneratorTests` for the bias of both schemes against closed forms
+/// - Accuracy: `HestonSchemeTests` has the biases of both schemes against closed forms
 /// - Source: Lord, Koekkoek and van Dijk, A comparison of biased simulation schemes, 2010; Andersen, Efficient
 ///   simulation of the Heston stochastic volatility model, 2008, ψ_c = 1.5, γ₁ = γ₂ = ½
 /// - Evidence: PathGeneratorTests, HestonSchemeTests

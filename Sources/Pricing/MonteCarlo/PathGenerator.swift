@@ -61,6 +61,8 @@ struct DrawSource: Sendable {
   private var sequence: SobolSequence?
   private var streams: LaneStreams
   private let bridge: BrownianBridge?
+  private var points: [Double]
+  private var quantiles: [Double]
   private let laws: [DrawLaw]
   private let steps: Int
   private let antithetic: Bool
@@ -75,6 +77,8 @@ struct DrawSource: Sendable {
     bridge = try BrownianBridge(times: generator.times)
     streams = LaneStreams(seed: 0)
     antithetic = false
+    points = [Double](repeating: 0, count: PathRows.bundle * steps * laws.count)
+    quantiles = points
   }
 
   /// Draws of streams.
@@ -85,13 +89,22 @@ struct DrawSource: Sendable {
     self.antithetic = antithetic
     sequence = nil
     bridge = nil
+    points = []
+    quantiles = []
   }
 
   /// The rows of the next bundles.
   mutating func next(bundles: Int) -> [Double] {
     var numbers: [Double] = []
     numbers.reserveCapacity(PathRows.bundle * steps * laws.count * bundles)
-    for _ in 0..<bundles { numbers += sequence != nil ? pointRows() : streamRows() }
+    for _ in 0..<bundles {
+      if sequence != nil {
+        makePointRows()
+        numbers += points
+      } else {
+        numbers += streamRows()
+      }
+    }
     return numbers
   }
 
@@ -111,24 +124,36 @@ struct DrawSource: Sendable {
     return numbers
   }
 
-  private mutating func pointRows() -> [Double] {
-    let row = PathRows.bundle
+  /// Fills `points`; the arrays are taken out meanwhile, so that they are changed in place.
+  private mutating func makePointRows() {
+    var (points, quantiles) = ([Double](), [Double]())
+    swap(&points, &self.points)
+    swap(&quantiles, &self.quantiles)
     do {
-      var numbers = [Double](repeating: 0, count: row * steps * laws.count)
-      var points = numbers.mutableSpan
-      try sequence?.nextBundle(into: &points)
-      guard let bridge, laws.contains(.normal) else { return numbers }
-      var quantiles = numbers
-      var target = quantiles.mutableSpan
-      try Batch.normalQuantile(numbers.span, into: &target)
-      var increments = quantiles
-      var built = increments.mutableSpan
-      bridge.increments(quantiles.span, factors: laws.count, into: &built)
-      if !laws.contains(.uniform) { return increments }
-      for i in numbers.indices where laws[i / row % laws.count] == .normal { numbers[i] = increments[i] }
-      return numbers
+      var span = points.mutableSpan
+      try sequence?.nextBundle(into: &span)
+      if let bridge, laws.contains(.normal) {
+        var target = quantiles.mutableSpan
+        try Batch.normalQuantile(points.span, into: &target)
+        build(bridge, quantiles, into: &points)
+      }
     } catch {
       preconditionFailure("Invariant: a scramble has enough points, and none on the border: \(error)")
     }
+    swap(&points, &self.points)
+    swap(&quantiles, &self.quantiles)
+  }
+
+  /// Increments of the bridge in place of points whose law is normal.
+  private func build(_ bridge: BrownianBridge, _ quantiles: [Double], into points: inout [Double]) {
+    if !laws.contains(.uniform) {
+      var increments = points.mutableSpan
+      bridge.increments(quantiles.span, factors: laws.count, into: &increments)
+      return
+    }
+    var built = [Double](repeating: 0, count: points.count)
+    var increments = built.mutableSpan
+    bridge.increments(quantiles.span, factors: laws.count, into: &increments)
+    for i in points.indices where laws[i / PathRows.bundle % laws.count] == .normal { points[i] = built[i] }
   }
 }

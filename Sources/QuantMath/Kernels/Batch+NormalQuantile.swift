@@ -13,12 +13,14 @@ extension Batch {
   /// - Evidence: NormalQuantileBatchTests
   public static func normalQuantile(_ u: Span<Double>, into result: inout MutableSpan<Double>) throws(NumericError) {
     precondition(u.count == result.count, "Invariant: a batch has as many results as arguments")
-    for i in u.indices where !(u[i] > 0 && u[i] < 1) { throw .outOfDomain }
-    u.withUnsafeBufferPointer { source in
+    let isInside = u.withUnsafeBufferPointer { source in
+      guard let from = source.baseAddress else { return true }
+      guard all_inside_unit_interval(from, source.count) != 0 else { return false }
       result.withUnsafeMutableBufferPointer { target in
-        guard let from = source.baseAddress, let to = target.baseAddress else { return }
-        batch_normal_quantile(from, to, source.count)
+        if let to = target.baseAddress { batch_normal_quantile(from, to, source.count) }
       }
+      return true
     }
+    guard isInside else { throw .outOfDomain }
   }
 }
