@@ -16,10 +16,10 @@ struct MonteCarloBench {
 
   /// What bounds the kernels, counted in the instructions that the compiler makes for AVX-512.
   private static let roofline = """
-    a normal draw is 52 vector instructions for eight lanes, ten of them xoshiro256++; on two vector ports that is 26 \
-    cycles or 3.3 a number, and the tail costs 0.3 more: at 2.5 GHz 1.5 ns, of which a GBM step reaches two thirds. A QE step is two \
-    draws (7 cycles a path), a divider busy for 12 (two quotients, three roots of eight lanes) and two logarithms; \
-    latency between them keeps it from overlapping fully. Rows of paths stay in the second cache.
+    a normal draw is 52 vector instructions for eight lanes, ten of them xoshiro256++; on two vector ports that is \
+    26 cycles or 3.3 a number, and the tail costs 0.3 more: at 2.5 GHz 1.5 ns, of which a GBM step reaches two thirds. \
+    A QE step is two draws (7 cycles a path), a divider busy for about 12 (two quotients and three roots of eight \
+    lanes) and two logarithms; latency between them keeps these from overlapping fully. Rows stay in the second cache.
     """
 
   private func random(_ report: inout BenchReport) {

@@ -12,7 +12,7 @@ import QuantMath
 /// - Units: price in the currency of the underlying; `standardError` is that of the mean over scrambles
 /// - Limits: T→0 and σ→0: intrinsic value of the forward, error 0
 /// - Accuracy: standard error at most 1.1e-5 of the strike at 65,536 paths on the test's grid, and the price within 4.5
-///   of them; relative to the price 4e-7 for a put worth 4e-7 of the strike
+///   of them; 4e-7 of the price for a put worth 6e-7 of the strike
 /// - Throws: `outOfDomain` naming the argument
 /// - Source: Glasserman, Monte Carlo Methods in Financial Engineering, 2003, chapters 4 and 5
 /// - Evidence: SimulatedModelTests
