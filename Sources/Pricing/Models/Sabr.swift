@@ -154,7 +154,7 @@ public struct Sabr: PricingModel {
   }
 }
 
-private struct SabrForm: ClosedForm {
+private struct SabrForm: ExpiringForm {
   let smile: SabrSmile
 
   func price<N: SmoothNumber>(_ market: MarketPoint<N>) throws(PricingError) -> N {
