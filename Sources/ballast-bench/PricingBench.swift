@@ -4,8 +4,8 @@ import QuantMath
 
 /// Options as the peers are timed: the same batch from the same words, one thread, medians; with the roofline beside.
 ///
-/// Operations an option were counted in the loops of the AVX-512 path, a fused multiply-add as two; comparisons, selections
-/// and moves are not among them, which is one reason why no kernel reaches the roof.
+/// Operations an option were counted in the loops of the AVX-512 path, a fused multiply-add as two; comparisons,
+/// selections and moves are not among them, which is one reason why no kernel reaches the roof.
 struct PricingBench {
   private let peak: Double
 
@@ -152,7 +152,8 @@ struct PricingBench {
   }
 }
 
-/// The batch that all peers are timed on: S 100, then strike, years, rate, dividend, volatility and right from six words.
+/// The batch that all peers are timed on: S 100, then strike, years, rate, dividend, volatility and right from six
+/// words.
 struct OptionBatch {
   private(set) var spot: [Double] = []
   private(set) var strike: [Double] = []

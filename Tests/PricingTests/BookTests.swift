@@ -144,7 +144,8 @@ enum BookFixture {
     }
   }
 
-  /// A tolerance that no grid meets, a corner at expiry, and scenarios that no grid should cover: all in full, same bits.
+  /// A tolerance that no grid meets, a corner at expiry, and scenarios that no grid should cover: all in full, same
+  /// bits.
   @Test func fallsBackToFullRevaluation() throws {
     let scenarios = try BookFixture.scenarios(2_000)
     let smooth = try Revaluation(BookFixture.book(40))

@@ -4,8 +4,8 @@ import Testing
 
 /// Greeks beside differences of the price, and higher Greeks beside differences of lower ones.
 ///
-/// Central differences at two steps, extrapolated; the room left to them is their own error. A Greek whose sign or unit is
-/// wrong is off by its whole size and cannot hide in it.
+/// Central differences at two steps, extrapolated; the room left to them is their own error. A Greek whose sign or
+/// unit is wrong is off by its whole size and cannot hide in it.
 @Suite struct ConformanceGreekTests {
   /// A derivative: of which number, by which argument.
   struct Pair {

@@ -37,7 +37,8 @@ import Testing
     }
   }
 
-  /// Every length up to three registers, so that every tail occurs; and a row alone has the bits that it has in the batch.
+  /// Every length up to three registers, so that every tail occurs; and a row alone has the bits that it has in the
+  /// batch.
   @Test func placeDoesNotMatter() {
     let count = 27
     let columns = Self.columns(count)

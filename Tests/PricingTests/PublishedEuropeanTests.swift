@@ -72,8 +72,8 @@ import Testing
     }
   }
 
-  /// S, K, r, years, volatility, call, put, then delta, gamma, theta, vega, rho of the call and of the put, to the digits
-  /// that are printed.
+  /// S, K, r, years, volatility, call, put, then delta, gamma, theta, vega, rho of the call and of the put, to the
+  /// digits that are printed.
   @Test(.enabled(if: shared != nil, missing)) func printedGreeks() throws {
     let rows = try rows("bs_greeks_py_vollib_testdata.csv")
     #expect(rows.count >= 100)

@@ -1,8 +1,8 @@
 import QuantMath
 import Testing
 
-/// Errors of the vector functions against mpmath in units in the last place, over the tables of the scalar functions. The
-/// bounds are the largest errors seen, rounded up.
+/// Errors of the vector functions against mpmath in units in the last place, over the tables of the scalar functions.
+/// The bounds are the largest errors seen, rounded up.
 @Suite struct BatchTests {
   private func check(_ table: String, below bound: Double, _ function: LanePathTests.Function) throws {
     let reference = try ReferenceTable(table)

@@ -3,7 +3,8 @@ import Testing
 
 /// Every path of the vector kernels gives the same bits, whatever the length, and one number the bits of a batch.
 ///
-/// Another test may change the path while one of these runs; that weakens a comparison now and then, it never breaks one.
+/// Another test may change the path while one of these runs; that weakens a comparison now and then, it never breaks
+/// one.
 @Suite struct LanePathTests {
   typealias Function = @Sendable (Span<Double>, inout MutableSpan<Double>) -> Void
 

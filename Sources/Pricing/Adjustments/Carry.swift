@@ -26,8 +26,8 @@ public enum Carry {
 
   /// The yield at which a hedge with a perpetual future carries: what longs pay in funding is a negative yield.
   ///
-  /// `perInterval` is paid on the notional `intervals` times a year; simple payments become the continuous rate with the
-  /// same growth, `-n ln(1 + f)`.
+  /// `perInterval` is paid on the notional `intervals` times a year; simple payments become the continuous rate with
+  /// the same growth, `-n ln(1 + f)`.
   ///
   /// - Domain: `perInterval` above -1, `intervals` above zero
   /// - Units: a dividend for `ContractTerms`, per year

@@ -2,12 +2,12 @@ internal import Instruments
 
 /// What a price that comes late costs who quotes on it.
 ///
-/// Between the oracle's observation and the trade the price moves by `σ √δ` in one standard deviation; who trades against a
-/// quote does so when the move is in his favour.
+/// Between the oracle's observation and the trade the price moves by `σ √δ` in one standard deviation; who trades
+/// against a quote does so when the move is in his favour.
 ///
 /// - Units: delay in years of 365 days, volatility per square root of a year; moves in parts of the price
-/// - Source: Bachelier's mean of the size of a normal move; Copeland and Galai, Information effects on the bid-ask spread,
-///   1983, for the quote as an option
+/// - Source: Bachelier's mean of the size of a normal move; Copeland and Galai, Information effects on the bid-ask
+/// spread,   1983, for the quote as an option
 /// - Evidence: AdjustmentTests
 public enum OracleLatency {
   /// The expected size of the move over the delay, `σ √δ √(2/π)`.
@@ -23,11 +23,11 @@ public enum OracleLatency {
     return move
   }
 
-  /// What a quote loses on average to traders who see the price earlier: the delta's share of the half of the moves that
-  /// are in their favour, beyond the half spread that they pay.
+  /// What a quote loses on average to traders who see the price earlier: the delta's share of the half of the moves
+  /// that are in their favour, beyond the half spread that they pay.
   ///
-  /// A stale quote is an option on the price: its cost is Bachelier's `s φ(h/s) - h Φ(-h/s)` with the deviation `s` of the
-  /// option's price over the delay and the half spread `h`.
+  /// A stale quote is an option on the price: its cost is Bachelier's `s φ(h/s) - h Φ(-h/s)` with the deviation `s` of
+  /// the option's price over the delay and the half spread `h`.
   ///
   /// - Units: currency a contract, never below zero
   /// - Throws: `outOfDomain`

@@ -53,8 +53,8 @@ public struct ChainQuote: Hashable, Sendable {
 
 /// All options on one underlying under Black-Scholes-Merton, quoted again at each tick.
 ///
-/// Logarithms of strikes and everything that an expiry shares are kept; a tick costs one reciprocal, one exponential and
-/// two normal tails an option, and no allocation. Rows outside of the usual range go through the careful path of
+/// Logarithms of strikes and everything that an expiry shares are kept; a tick costs one reciprocal, one exponential
+/// and two normal tails an option, and no allocation. Rows outside of the usual range go through the careful path of
 /// `EuropeanBatch`.
 ///
 /// - Domain: any finite numbers; a refused option has a status and zeros
@@ -166,13 +166,13 @@ public struct Chain: ~Copyable, Sendable {
             volatility.withUnsafeBufferPointer { volatility in
               right.withUnsafeBufferPointer { right in
                 let columns = chain_rows(
-                  strike: strike.baseAddress!, log_strike: logStrike.baseAddress!,
-                  volatility: volatility.baseAddress!, right: right.baseAddress!)
+                  strike: strike.start, log_strike: logStrike.start,
+                  volatility: volatility.start, right: right.start)
                 withUnsafeTemporaryAllocation(
                   of: UnsafeMutablePointer<Double>.self, capacity: EuropeanBatch.firstColumns
                 ) { targets in
                   for j in 0..<EuropeanBatch.firstColumns { targets.initializeElement(at: j, to: base + j * rows) }
-                  chain_requote(expiries, expiries.count, spot, reference, columns, targets.baseAddress!, status)
+                  chain_requote(expiries, expiries.count, spot, reference, columns, targets.start, status)
                 }
               }
             }

@@ -2,14 +2,14 @@ internal import CPricing
 
 /// European options under Black-Scholes-Merton over columns: a row is an option with its own market.
 ///
-/// One exponential of -d²/2 serves the density and both tails; rows beyond the usual sizes, or whose volatility is so small
-/// that the logarithm of S/K loses the digits of d, take a careful path in two doubles.
+/// One exponential of -d²/2 serves the density and both tails; rows beyond the usual sizes, or whose volatility is so
+/// small that the logarithm of S/K loses the digits of d, take a careful path in two doubles.
 ///
 /// - Domain: every double; a refused row has a status and zeros
 /// - Units: as in `ContractTerms`; right 1 for a call and -1 for a put
 /// - Shapes: every column as long as `status`; results column by column, `count` numbers each, in the order of `Column`
-/// - Accuracy: prices 6e-16 of max(S e^(-qT), K e^(-rT)), Greeks 6e-14 of max(|value|, natural scale), in the campaign of
-///   scripts/pricing_reference.py
+/// - Accuracy: prices 6e-16 of max(S e^(-qT), K e^(-rT)), Greeks 6e-14 of max(|value|, natural scale), in the campaign
+/// of   scripts/pricing_reference.py
 /// - Complexity: no allocations; the same bits on every path and for one row as for many
 /// - Evidence: EuropeanReferenceTests, EuropeanBatchTests
 public enum EuropeanBatch {
@@ -170,7 +170,7 @@ extension EuropeanBatch {
   ) {
     withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Double>.self, capacity: firstColumns) { columns in
       for j in 0..<firstColumns { columns.initializeElement(at: j, to: values + j * rows.count) }
-      european_first(rows.columns, columns.baseAddress!, status, rows.count)
+      european_first(rows.columns, columns.start, status, rows.count)
     }
   }
 
@@ -180,7 +180,7 @@ extension EuropeanBatch {
   ) {
     withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Double>.self, capacity: allColumns) { columns in
       for j in 0..<allColumns { columns.initializeElement(at: j, to: values + j * rows.count) }
-      european_all(rows.columns, columns.baseAddress!, status, rows.count)
+      european_all(rows.columns, columns.start, status, rows.count)
     }
   }
 }

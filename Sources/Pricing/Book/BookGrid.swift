@@ -3,15 +3,16 @@ internal import QuantMath
 
 /// The value of a whole book as one smooth surface over spot and volatility factors, with a certificate of its error.
 ///
-/// A tensor of Chebyshev polynomials in ln(spot factor) and the volatility factor interpolates the book at its nodes; each
-/// scenario then costs a few hundred multiplications however large the book is. A random sample of the scenarios is revalued
-/// in full; if one misses the tolerance, the grid is refined, and after the last refinement everything is revalued in full.
+/// A tensor of Chebyshev polynomials in ln(spot factor) and the volatility factor interpolates the book at its nodes;
+/// each scenario then costs a few hundred multiplications however large the book is. A random sample of the scenarios
+/// is revalued in full; if one misses the tolerance, the grid is refined, and after the last refinement everything is
+/// revalued in full.
 ///
 /// - Units: as `Revaluation`
 /// - Accuracy: the tolerance on the sample; see `BookCertificate`
 /// - Complexity: O((nodes + sample) · positions + nodes · scenarios)
-/// - Source: Trefethen, Approximation theory and approximation practice, 2013, chapters 4 and 8; Gaß, Glau, Mahlstedt and
-///   Mair, Chebyshev interpolation for parametric option pricing, 2018
+/// - Source: Trefethen, Approximation theory and approximation practice, 2013, chapters 4 and 8; Gaß, Glau, Mahlstedt
+/// and   Mair, Chebyshev interpolation for parametric option pricing, 2018
 /// - Evidence: BookGridTests
 public struct BookGrid: Sendable {
   /// `Σ c[a][b] T_a(u) T_b(v)`, row by row.

@@ -109,7 +109,7 @@ public struct Revaluation: Sendable {
       var end = k
       while end < spot.count, Self.isUsual(spot[end], volatility[end]) { end += 1 }
       if end > k {
-        sum(spot.baseAddress! + k, volatility.baseAddress! + k, result.baseAddress! + k, end - k)
+        sum(spot.start + k, volatility.start + k, result.start + k, end - k)
         for i in k..<end {
           (result[i], status[i]) = finished(spot[i], volatility[i], unusual, with: result[i])
         }
@@ -152,9 +152,9 @@ public struct Revaluation: Sendable {
                 quantity.withUnsafeBufferPointer { quantity in
                   body(
                     revaluation_rows(
-                      x: x.baseAddress!, s: s.baseAddress!, per_s: perS.baseAddress!,
-                      spot_value: spotValue.baseAddress!, strike_value: strikeValue.baseAddress!,
-                      right: right.baseAddress!, quantity: quantity.baseAddress!))
+                      x: x.start, s: s.start, per_s: perS.start,
+                      spot_value: spotValue.start, strike_value: strikeValue.start,
+                      right: right.start, quantity: quantity.start))
                 }
               }
             }
@@ -206,7 +206,7 @@ struct BookColumns {
     // One block holds all columns.
     let block = numbers[0..<7].flatMap { $0 }
     block.withUnsafeBufferPointer { block in
-      let base = block.baseAddress!
+      let base = block.start
       body(
         EuropeanRows(
           spot: base, strike: base + count, years: base + 2 * count, rate: base + 3 * count,

@@ -8,7 +8,8 @@ public struct Valuation: Hashable, Sendable {
   public var standardError: Double?
   /// The price of the underlying from which on exercise is best now; `nil` where there is no early exercise.
   public var exerciseBoundary: Double?
-  /// `F ∂c/∂F` of a premium `c` paid in the underlying: what hedges the contract and its premium; `nil` of other contracts.
+  /// `F ∂c/∂F` of a premium `c` paid in the underlying: what hedges the contract and its premium; `nil` of other
+  /// contracts.
   public var premiumAdjustedDelta: Double?
 
   /// A valuation of these parts.

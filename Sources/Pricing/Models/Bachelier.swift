@@ -62,7 +62,7 @@ public struct Bachelier: PricingModel {
   private func run(_ row: [Double], count: Int, _ kernel: Kernel) -> (Valuation, UInt8) {
     var code: UInt8 = 0
     let valuation = withUnsafeTemporaryAllocation(of: Double.self, capacity: 6 + count) { numbers in
-      let base = numbers.baseAddress!
+      let base = numbers.start
       for (j, number) in row.enumerated() { numbers.initializeElement(at: j, to: number) }
       for j in 0..<count { numbers.initializeElement(at: 6 + j, to: 0) }
       let rows = normal_rows(

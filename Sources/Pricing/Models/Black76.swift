@@ -1,7 +1,7 @@
 /// European options on a forward or future, lognormal with constant volatility.
 ///
-/// `V = ±e^(-rT) (F Φ(±d1) - K Φ(±d2))`: Black-Scholes-Merton with a yield that equals the rate, so that the forward does
-/// not drift. Greeks by the underlying are Greeks by the forward, and `rho` holds it: `ρ = -T V`.
+/// `V = ±e^(-rT) (F Φ(±d1) - K Φ(±d2))`: Black-Scholes-Merton with a yield that equals the rate, so that the forward
+/// does not drift. Greeks by the underlying are Greeks by the forward, and `rho` holds it: `ρ = -T V`.
 ///
 /// - Domain: as `BlackScholesMerton`; the dividend of the terms is 0, since the forward contains it
 /// - Units: volatility per square root of a year

@@ -7,12 +7,12 @@ internal import Instruments
 ///
 /// - Domain: prices, time and volatility not negative; rates of any sign
 /// - Units: volatility per square root of a year
-/// - Limits: without time or volatility the discounted intrinsic value of the forward, with the Greeks of that line; exactly
-///   at the money, and where a Greek is too large for a double, the price alone
+/// - Limits: without time or volatility the discounted intrinsic value of the forward, with the Greeks of that line;
+/// exactly   at the money, and where a Greek is too large for a double, the price alone
 /// - Accuracy: price 6e-16 of max(S e^(-qT), K e^(-rT)); Greeks 6e-14 of max(|value|, natural scale)
 /// - Throws: `outOfDomain`
-/// - Source: Black and Scholes, The pricing of options and corporate liabilities, 1973; Merton, Theory of rational option
-///   pricing, 1973; Haug, The complete guide to option pricing formulas, 2007, chapter 2
+/// - Source: Black and Scholes, The pricing of options and corporate liabilities, 1973; Merton, Theory of rational
+/// option   pricing, 1973; Haug, The complete guide to option pricing formulas, 2007, chapter 2
 /// - Evidence: EuropeanReferenceTests, PublishedEuropeanTests, ConformanceTests
 public struct BlackScholesMerton: PricingModel {
   /// `black-scholes-merton`.
@@ -76,7 +76,7 @@ struct EuropeanRow {
   private func run(count: Int, _ kernel: Kernel) -> (Valuation, UInt8) {
     var code: UInt8 = 0
     let valuation = withUnsafeTemporaryAllocation(of: Double.self, capacity: 7 + count) { numbers in
-      let base = numbers.baseAddress!
+      let base = numbers.start
       let terms = [terms.underlying, terms.strike, terms.years, terms.rate, terms.dividend, volatility]
       for (j, number) in terms.enumerated() { numbers.initializeElement(at: j, to: number) }
       numbers.initializeElement(at: 6, to: Double(self.terms.right.sign))
@@ -98,7 +98,7 @@ func withColumns(
 ) {
   withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Double>.self, capacity: count) { columns in
     for j in 0..<count { columns.initializeElement(at: j, to: base + j) }
-    body(UnsafePointer(columns.baseAddress!))
+    body(UnsafePointer(columns.start))
   }
 }
 

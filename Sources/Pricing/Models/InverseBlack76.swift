@@ -8,8 +8,8 @@
 /// - Limits: as `Black76`
 /// - Accuracy: as `Black76`, by the forward
 /// - Throws: `outOfDomain`
-/// - Source: Alexander and Imeraj, Inverse options in a Black-Scholes world, 2021; Haug, 2007, chapter 2 for the premium
-///   in foreign currency
+/// - Source: Alexander and Imeraj, Inverse options in a Black-Scholes world, 2021; Haug, 2007, chapter 2 for the
+/// premium   in foreign currency
 /// - Evidence: PublishedEuropeanTests.inverse, InverseOptionTests
 public struct InverseBlack76: PricingModel {
   /// `inverse-black-76`.

@@ -6,7 +6,8 @@ internal import CQuantMath
 public enum Roofline {
   /// Runs twelve independent chains of fused multiply-adds through all lanes.
   ///
-  /// - Returns: how many floating-point operations that were, a fused one counting as two, and a number that depends on all
+  /// - Returns: how many floating-point operations that were, a fused one counting as two, and a number that depends
+  /// on all
   public static func fusedMultiplyAdds(rounds: Int) -> (operations: Double, sum: Double) {
     var sum = 0.0
     let rounds = max(0, rounds)

@@ -9,8 +9,8 @@ internal import CQuantMath
 ///
 /// - Domain: `|x| ≤ 1400`, `0 ≤ s < ∞`
 /// - Limits: the intrinsic value at `s = 0`; complements and prices below the range of doubles are 0
-/// - Accuracy: relative error of the value below 5e-15, of the complement and the vega below 8e-16, wherever they exceed
-///   1e-305, against mpmath over `scripts/implied_reference.py`
+/// - Accuracy: relative error of the value below 5e-15, of the complement and the vega below 8e-16, wherever they
+/// exceed   1e-305, against mpmath over `scripts/implied_reference.py`
 /// - Source: Jäckel, Let's Be Rational, Wilmott 2015, for the terms; forms and approximations are our own
 /// - Evidence: ImpliedReferenceTests, ImpliedTotalityTests, ImpliedPathTests
 public struct NormalisedBlack: Hashable, Sendable {
