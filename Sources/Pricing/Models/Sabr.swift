@@ -117,7 +117,7 @@ public struct SabrSmile: Hashable, Sendable {
 /// SABR by Hagan's expansion: Black's price at the volatility that the expansion gives.
 ///
 /// The market's standard for one expiry. It leaves out what the expansion drops: at low strikes and long times its
-/// prices allow arbitrage; `sabr-no-arbitrage` does not.
+/// prices allow arbitrage.
 ///
 /// - Domain: see `parameters`
 /// - Units: vega is by α; α in units of `F^(1-β)` per √year
