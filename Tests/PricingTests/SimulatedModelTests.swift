@@ -46,18 +46,17 @@ import Testing
     let points = try ArithmeticAsian().value(terms, [0.3, 12, 16_384, 1])
     let error = try #require(points.standardError)
     #expect(error < 1.5e-3)
-    // An independent run of many plain paths under the same control.
-    let generator = try LognormalPaths(times: PathDates.even(12, years: 1), carry: 0.05, volatility: 0.3)
-    let geometric = try GeometricAsian.price(terms, volatility: 0.3, schedule: .even(12, years: 1))
-    let control = ControlVariate(
-      StandardPayoff.geometricAsian(.call, spot: 100, strike: 100, every: 1), mean: geometric * Exponential.exp(0.05))
-    let plain = try Simulation(
-      generator, StandardPayoff.arithmeticAsian(.call, spot: 100, strike: 100, every: 1),
-      discount: Exponential.exp(-0.05), controls: [control],
-      settings: SimulationSettings(paths: 32_768, seed: 99, sampling: .random(antithetic: false))
-    ).run()
-    #expect(abs(plain.price - points.price) < 4.5 * (plain.standardError + error))
-    #expect(points.price > geometric)
+    let exact = try ExactArithmeticAsian.price(terms, volatility: 0.3, schedule: .even(12, years: 1))
+    #expect(abs(exact - points.price) < 4.5 * error)
+    // In and out of the money, a tail of 1e-14 of the strike among them.
+    for terms in Self.grid {
+      let got = try ArithmeticAsian().value(terms, [0.25, 12, 4_096, 1])
+      let value = try ExactArithmeticAsian.price(
+        terms, volatility: 0.25, schedule: .even(12, years: terms.years))
+      let error = try #require(got.standardError)
+      let room = 4.5 * error + 1e-13 * terms.strike
+      #expect(abs(got.price - value) <= room, "\(terms): \(got.price) ± \(error) for \(value)")
+    }
   }
 
   @Test func hestonAndEarlyExercise() throws {
