@@ -8,7 +8,7 @@
 #   FILTER                  campaigns: a regular expression over test names, instead of all of them
 #   Tests/Journals/<version>/<journal>
 #                           kept journals; `check` replays each with `ballast replay`
-#   Sources/ballast-bench   the benchmark executable, when there is one; `bench` runs it in release
+#   PEERS, CORE             bench: where the peers are installed, and the core to stay on
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -47,9 +47,8 @@ nightly: bootstrap ## long campaigns in release, a journal whose writer is kille
 	@scripts/replay.sh
 	@scripts/pricing_campaign.sh $(NIGHTLY_ROWS)
 
-bench: bootstrap ## benchmarks
-	@if [ -d Sources/ballast-bench ]; then swift run -c release ballast-bench $(ARGS); \
-	else echo 'bench: there is no Sources/ballast-bench yet' >&2; exit 1; fi
+bench: bootstrap ## benchmarks, beside the peers that Benchmarks/peers/setup.sh installs
+	@scripts/bench.sh $(ARGS)
 
 format: ## write the house format into every Swift file
 	@swift format format --in-place --recursive Package.swift Sources Tests

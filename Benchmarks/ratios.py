@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""Sets our times beside those of the peers, measured in the same run: ratios.py OURS PEERS.
+
+OURS holds lines "bench <area> <name> <nanoseconds>", PEERS what peers/run.sh prints. A row is missed when its ratio lies
+below its bound; rows whose peer is not installed are skipped, and said to be.
+"""
+import re
+import sys
+
+# work | our row | the peer's row | least ratio of the peer's time to ours
+BOUNDS = [
+    ("price and 5 Greeks, 100,000 random", "european price-5-greeks", r"numba 0\.57.*split\+blocked.*n=100k", 2.2),
+    ("", "european price-5-greeks", r"numpy\+scipy\.ndtr vectorised price\+5G, n=100k", 6),
+    ("", "european price-5-greeks", r"QuantLib C\+\+ BlackCalculator price\+5 Greeks", 25),
+    ("", "european price-5-greeks", r"py_vollib_vectorized.*price", 1),
+    ("tick of 1,000 instruments", "european tick-1000", r"QuantLib C\+\+ instrument.*requote1000", 400),
+    ("implied volatility", "implied black", r"pyfeng Bsm\.impvol", 7),
+    ("", "implied black", r"QuantLib blackFormulaImpliedStdDev \(Newton", 35),
+    ("", "implied black", r"fast_vollib .* jackel numpy", 7),
+    ("American, rms 1e-4", "american fast", r"QuantLib QdFp fastScheme", 6),
+    ("American, rms 2.6e-6", "american default", r"QuantLib QdFp accurateScheme", 8),
+    ("American against a lattice", "american default", r"QuantLib Binomial CRR 801", 40),
+    ("Heston chain 12 x 60", "heston chain", r"QuantLib ExponentialFitting", 150),
+    ("", "heston chain", r"pyfeng HestonFft", 4),
+    ("Heston calibration", "heston calibration", r"QuantLib Heston calibrate", 50),
+    ("GBM, a step", "mc gbm-log-euler", r"numpy GBM log-Euler 100 steps", 5),
+    ("", "mc gbm-log-euler", r"QuantLib MCEuropean PseudoRandom 100 steps", 150),
+    ("Heston Euler, a step", "mc heston-euler", r"numpy Heston full-truncation", 5),
+    ("Heston QE, a step", "mc heston-qe", r"QuantLib MCEuropeanHeston \(QE", 80),
+    ("revaluation 10,000 x 1,000", "var brute-force", r"numba 0\.57.*10k x 1000", 1.3),
+    ("", "var book-grid", r"numba 0\.57.*10k x 1000", 30),
+    ("Sobol, 100 dimensions", "sobol 100-dimensions", r"QuantLib SobolRsg.*dim 100$", 2),
+]
+
+
+def ours(path):
+    found = {}
+    for line in open(path, encoding="utf-8"):
+        match = re.match(r"bench (\S+) (\S+) ([0-9.eE+-]+)", line)
+        if match:
+            found[f"{match[1]} {match[2]}"] = float(match[3])
+    return found
+
+
+def peers(path):
+    found = []
+    for line in open(path, encoding="utf-8", errors="replace"):
+        match = re.match(r"\S+\s+(.*?)\s+([0-9.]+) ns/", line)
+        if match:
+            found.append((match[1].strip(), float(match[2])))
+    return found
+
+
+def main():
+    mine, theirs = ours(sys.argv[1]), peers(sys.argv[2])
+    print(f"{'work':36s}{'ours, ns':>12s}  {'peer':52s}{'ns':>12s}{'ratio':>9s}{'bound':>8s}")
+    missed = 0
+    for work, name, pattern, bound in BOUNDS:
+        times = [(label, time) for label, time in theirs if re.search(pattern, label)]
+        if name not in mine or not times:
+            print(f"{work:36s}SKIPPED: no row of {name if name not in mine else 'the peer ' + pattern}")
+            continue
+        label, time = min(times, key=lambda row: row[1])
+        ratio = time / mine[name]
+        verdict = "" if ratio >= bound else "  MISSED"
+        missed += ratio < bound
+        print(f"{work:36s}{mine[name]:12.2f}  {label[:50]:52s}{time:12.2f}{ratio:9.1f}{bound:8g}{verdict}")
+    print(f"{missed} bounds missed" if missed else "all bounds hold")
+    return 1 if missed else 0
+
+
+sys.exit(main())

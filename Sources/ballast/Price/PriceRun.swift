@@ -1,0 +1,122 @@
+import Pricing
+
+/// One run over a file: reads, prices, writes, and tells what was refused.
+struct PriceRun {
+  let input: String
+  let model: any PricingModel
+  let isStrict: Bool
+  var valuation: Int64?
+
+  /// How many refused rows are told.
+  private static let told = 20
+
+  init(input: String, model: any PricingModel, isStrict: Bool) {
+    self.input = input
+    self.model = model
+    self.isStrict = isStrict
+  }
+
+  private var name: String { input == "-" ? "standard input" : input }
+
+  func run(to file: String?, isJSON: Bool, _ context: CommandContext) throws -> ExitCode {
+    var lines = try ByteLines(input)
+    var line: [UInt8] = []
+    var fields = CommaFields()
+    guard try next(&lines, &line) else {
+      throw CommandFailure(
+        code: .failure, message: "\(name) is empty", fix: "The first line has to name the columns; see ballast help price.")
+    }
+    if line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
+    guard fields.read(line) else {
+      throw CommandFailure(code: .failure, message: "\(name):1: a quote does not end", fix: "Close it.")
+    }
+    let header = try PriceHeader(fields, file: name)
+    let reader = PriceRowReader(header, model: model, valuation: valuation)
+    var output = try PriceOutput(file, isJSON: isJSON, hasIds: header.place(.id) != nil)
+    try output.begin()
+    let started = monotonicNanoseconds()
+    let progress = context.progress("pricing", total: lines.length)
+    var counts = (priced: Int64(0), refused: Int64(0))
+    while try next(&lines, &line) {
+      if (counts.priced + counts.refused) & 255 == 0 {
+        progress.update(lines.consumed)
+        try Interruption.check()
+      }
+      let result = price(line, &fields, reader)
+      let id = header.place(.id).flatMap { $0 < fields.count ? fields.text($0) : nil } ?? ""
+      try output.add(line: lines.number, id: id, model: result.model, result.outcome)
+      guard case .refused(let fault) = result.outcome else {
+        counts.priced += 1
+        continue
+      }
+      counts.refused += 1
+      progress.finish()
+      if counts.refused <= Self.told { context.note("\(name):\(lines.number): \(fault.text)") }
+      if isStrict { break }
+    }
+    progress.finish()
+    if isStrict, counts.refused > 0 {
+      throw CommandFailure(code: .failure, message: "stopped at the first row that cannot be priced", fix: "Mend it.")
+    }
+    try output.finish()
+    conclude(counts.priced, counts.refused, monotonicNanoseconds() - started, context)
+    return counts.refused == 0 ? .success : .failure
+  }
+
+  /// The next line that is not blank.
+  private func next(_ lines: inout ByteLines, _ line: inout [UInt8]) throws(CommandFailure) -> Bool {
+    while try lines.next(into: &line) {
+      if line.contains(where: { $0 != 0x20 && $0 != 0x09 }) { return true }
+    }
+    return false
+  }
+
+  private func price(
+    _ line: [UInt8], _ fields: inout CommaFields, _ reader: PriceRowReader
+  ) -> (outcome: PriceOutcome, model: String) {
+    guard fields.read(line) else { return (.refused(RowFault(column: "", reason: "a quote does not end")), "") }
+    let row: PriceRow
+    do throws(RowFault) { row = try reader.row(fields) } catch { return (.refused(error), "") }
+    do throws(PricingError) {
+      return (try row.outcome(), row.model.identifier)
+    } catch {
+      return (.refused(RowFault(error)), row.model.identifier)
+    }
+  }
+
+  private func conclude(_ priced: Int64, _ refused: Int64, _ nanoseconds: Int64, _ context: CommandContext) {
+    if refused > Self.told { context.note("\(name): \(refused - Self.told) more rows were refused") }
+    if context.isQuiet { return }
+    let seconds = Double(nanoseconds) / 1e9
+    let rate = seconds > 0 ? Int64(Double(priced + refused) / seconds) : 0
+    context.note("\(priced) rows priced, \(refused) refused, \(Figures.seconds(seconds)), \(rate) rows a second")
+  }
+}
+
+extension PriceRow {
+  /// The valuation, at the implied volatility where the row gives a price instead.
+  func outcome() throws(PricingError) -> PriceOutcome {
+    guard let price else { return .priced(try model.value(terms, values), impliedVolatility: nil) }
+    guard let place = wanted ?? model.parameters.firstIndex(where: { $0.name == "volatility" }) else {
+      throw .notCovered("\(model.identifier) has no volatility that a price implies; leave the price empty")
+    }
+    let volatility = try model.impliedVolatility(terms, values, at: place, price: price)
+    var values = values
+    if wanted != nil { values[place] = volatility }
+    return .priced(try model.value(terms, values), impliedVolatility: volatility)
+  }
+}
+
+extension RowFault {
+  /// A model's refusal in words of the file.
+  init(_ error: PricingError) {
+    switch error {
+    case .outOfDomain(let argument, let expected, let got):
+      self.init(column: argument, reason: "expected \(expected), got \(got)")
+    case .noConvergence(let quantity):
+      self.init(column: "", reason: "the iteration for \(quantity) did not settle")
+    case .notCovered(let reason): self.init(column: "", reason: reason)
+    case .noSuchVolatility(let reason): self.init(column: "price", reason: reason)
+    }
+  }
+}
