@@ -21,7 +21,7 @@ ifdef CI
 export SWIFT_BACKTRACE := enable=no
 endif
 
-.PHONY: help run build test check fuzz bench nightly format clean bootstrap
+.PHONY: help run build test check fuzz bench nightly wheel format clean bootstrap
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ nightly: bootstrap ## long campaigns in release, a journal whose writer is kille
 
 bench: bootstrap ## benchmarks, beside the peers that Benchmarks/peers/setup.sh installs
 	@scripts/bench.sh $(ARGS)
+
+wheel: bootstrap ## the Python wheel, in out/
+	@scripts/wheel.sh
 
 format: ## write the house format into every Swift file
 	@swift format format --in-place --recursive Package.swift Sources Tests

@@ -88,9 +88,13 @@ let tests: [Target] = arrows.filter { $0.room != "Instruments" && $0.room != "Ri
 
 let package = Package(
   name: "ballast",
+  products: [.library(name: "ballast_python", type: .dynamic, targets: ["BallastPython"])],
   targets: shims + rooms + tests + [
     .executableTarget(
       name: "ballast", dependencies: arrows.map { .byName(name: $0.room) }, exclude: unbuilt("Sources/ballast"),
+      swiftSettings: strict),
+    .target(
+      name: "BallastPython", dependencies: ["Instruments", "Pricing", "QuantMath"], exclude: ["README.md"],
       swiftSettings: strict),
     .executableTarget(
       name: "ballast-bench", dependencies: arrows.map { .byName(name: $0.room) }, swiftSettings: strict),

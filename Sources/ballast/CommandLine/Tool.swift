@@ -8,6 +8,10 @@ enum Tool {
     let context = CommandContext.standard()
     let code = run(Array(CommandLine.arguments.dropFirst()), context)
     context.output.flush()
+    if let failure = (context.output as? DescriptorSink)?.failure {
+      context.note("error: standard output cannot be written: \(systemMessage(failure)). What it holds is not whole.")
+      return code == .success ? ExitCode.failure.rawValue : code.rawValue
+    }
     return code.rawValue
   }
 

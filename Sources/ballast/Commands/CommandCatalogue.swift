@@ -4,6 +4,7 @@ enum CommandCatalogue {
     RunCommand(),
     ReplayCommand(),
     ScenarioCommand(),
+    PriceCommand(),
     BacktestCommand(),
     SimulateCommand(),
     DoctorCommand(),

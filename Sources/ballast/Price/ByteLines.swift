@@ -1,7 +1,7 @@
 import Glibc
 
 /// The lines of a file or of standard input, one buffer for all of them.
-struct ByteLines: ~Copyable {
+final class ByteLines {
   private let descriptor: Int32
   private let name: String
   private var buffer: [UInt8]
@@ -42,7 +42,7 @@ struct ByteLines: ~Copyable {
   deinit { if descriptor > STDERR_FILENO { close(descriptor) } }
 
   /// Puts the next line, without its end, into `line`; false when there is none.
-  mutating func next(into line: inout [UInt8]) throws(CommandFailure) -> Bool {
+  func next(into line: inout [UInt8]) throws(CommandFailure) -> Bool {
     var searched = start
     while true {
       if let found = newline(from: searched) {
@@ -71,16 +71,18 @@ struct ByteLines: ~Copyable {
     }
   }
 
-  private mutating func take(_ range: Range<Int>, into line: inout [UInt8]) {
+  private func take(_ range: Range<Int>, into line: inout [UInt8]) {
     line.removeAll(keepingCapacity: true)
     var range = range
-    if !range.isEmpty, buffer[range.upperBound - 1] == UInt8(ascii: "\r") { range = range.lowerBound..<range.upperBound - 1 }
+    if !range.isEmpty, buffer[range.upperBound - 1] == UInt8(ascii: "\r") {
+      range = range.lowerBound..<range.upperBound - 1
+    }
     line.append(contentsOf: buffer[range])
     number += 1
     consumed += Int64(range.count) + 1
   }
 
-  private mutating func fill() throws(CommandFailure) {
+  private func fill() throws(CommandFailure) {
     if start > 0 {
       buffer.withUnsafeMutableBufferPointer { bytes in
         if let base = bytes.baseAddress { memmove(base, base + start, end - start) }

@@ -1,12 +1,11 @@
 /// Real numbers from text, strictly: digits, one point, one exponent; no blanks, no underscores, no `nan`, no `inf`.
 enum NumberText {
   /// The number nearest to the text; `nil` where the text is no number or too large for one.
-  static func parse(_ text: Span<UInt8>) -> Double? {
-    var reader = Reader(text)
+  static func parse(_ bytes: [UInt8], _ range: Range<Int>) -> Double? {
+    var reader = Reader(text: bytes, at: range.lowerBound, end: range.upperBound)
     guard let parts = reader.parts() else { return nil }
     if parts.isExact { return exact(parts) }
-    let letters = (0..<text.count).map { text[$0] }
-    guard let value = Double(String(decoding: letters, as: UTF8.self)), value.isFinite else { return nil }
+    guard let value = Double(String(decoding: bytes[range], as: UTF8.self)), value.isFinite else { return nil }
     return value
   }
 
@@ -34,34 +33,32 @@ enum NumberText {
     1e21, 1e22,
   ]
 
-  private struct Reader: ~Escapable {
-    let text: Span<UInt8>
-    var at = 0
-
-    @_lifetime(copy text)
-    init(_ text: Span<UInt8>) { self.text = text }
+  private struct Reader {
+    let text: [UInt8]
+    var at: Int
+    let end: Int
 
     mutating func parts() -> Parts? {
       var parts = Parts()
       parts.isNegative = sign()
       let whole = digits(into: &parts)
       var fraction = 0
-      if at < text.count, text[at] == UInt8(ascii: ".") {
+      if at < end, text[at] == UInt8(ascii: ".") {
         at += 1
         fraction = digits(into: &parts)
       }
       guard whole + fraction > 0 else { return nil }
       parts.exponent = -fraction
-      if at < text.count, text[at] == UInt8(ascii: "e") || text[at] == UInt8(ascii: "E") {
+      if at < end, text[at] == UInt8(ascii: "e") || text[at] == UInt8(ascii: "E") {
         at += 1
         guard let power = power() else { return nil }
         parts.exponent += power
       }
-      return at == text.count ? parts : nil
+      return at == end ? parts : nil
     }
 
     private mutating func sign() -> Bool {
-      guard at < text.count else { return false }
+      guard at < end else { return false }
       let isNegative = text[at] == UInt8(ascii: "-")
       if isNegative || text[at] == UInt8(ascii: "+") { at += 1 }
       return isNegative
@@ -70,7 +67,7 @@ enum NumberText {
     /// Reads digits and says how many; past 19 significant ones the significand is no longer exact.
     private mutating func digits(into parts: inout Parts) -> Int {
       let start = at
-      while at < text.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[at]) {
+      while at < end, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[at]) {
         let digit = UInt64(text[at] &- UInt8(ascii: "0"))
         parts.significand = parts.significand &* 10 &+ digit
         if parts.digits > 0 || digit > 0 { parts.digits += 1 }
@@ -83,7 +80,7 @@ enum NumberText {
       let isNegative = sign()
       let start = at
       var power = 0
-      while at < text.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[at]) {
+      while at < end, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[at]) {
         power = min(100_000, power * 10 + Int(text[at] &- UInt8(ascii: "0")))
         at += 1
       }

@@ -37,7 +37,9 @@ struct PriceHeader {
     for (index, name) in names.enumerated() {
       let plain = name.lowercased()
       if let term = Term(rawValue: plain) ?? Term.aliases[plain] {
-        if place(term) != nil { faults.append("column \(index + 1), \"\(name)\": there is another for \(term.rawValue)") }
+        if place(term) != nil {
+          faults.append("column \(index + 1), \"\(name)\": there is another for \(term.rawValue)")
+        }
         terms[Self.slot(term)] = index
       } else if let parameter = known.contains(plain) ? plain : Self.parameterAliases[plain] {
         if parameters[parameter] != nil { faults.append("column \(index + 1), \"\(name)\": there is another") }

@@ -133,7 +133,8 @@ struct PriceRowReader {
   }
 
   /// Models of a forward take it from the spot and the carry where the row has no forward, and the other way round.
-  private func underlying(_ fields: CommaFields, _ model: any PricingModel, _ carry: Double) throws(RowFault) -> Double {
+  private func underlying(_ fields: CommaFields, _ model: any PricingModel, _ carry: Double) throws(RowFault) -> Double
+  {
     let spot = try number(places.spot, fields)
     let forward = try number(places.forward, fields)
     switch (model.traits.takesForward, spot, forward) {
@@ -172,7 +173,7 @@ struct PriceRowReader {
     guard let place else { return nil }
     let range = fields[place]
     if range.isEmpty { return nil }
-    if let value = NumberText.parse(fields.bytes.span.extracting(range)) { return value }
+    if let value = NumberText.parse(fields.bytes, range) { return value }
     throw RowFault(column: header.names[place], reason: "expected a number, got \"\(fields.text(place))\"")
   }
 

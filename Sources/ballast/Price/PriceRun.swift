@@ -8,7 +8,7 @@ struct PriceRun {
   var valuation: Int64?
 
   /// How many refused rows are told.
-  private static let told = 20
+  private static let told: Int64 = 20
 
   init(input: String, model: any PricingModel, isStrict: Bool) {
     self.input = input
@@ -19,12 +19,13 @@ struct PriceRun {
   private var name: String { input == "-" ? "standard input" : input }
 
   func run(to file: String?, isJSON: Bool, _ context: CommandContext) throws -> ExitCode {
-    var lines = try ByteLines(input)
+    let lines = try ByteLines(input)
     var line: [UInt8] = []
     var fields = CommaFields()
-    guard try next(&lines, &line) else {
+    guard try next(lines, &line) else {
       throw CommandFailure(
-        code: .failure, message: "\(name) is empty", fix: "The first line has to name the columns; see ballast help price.")
+        code: .failure, message: "\(name) is empty",
+        fix: "The first line has to name the columns; see ballast help price.")
     }
     if line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
     guard fields.read(line) else {
@@ -32,19 +33,21 @@ struct PriceRun {
     }
     let header = try PriceHeader(fields, file: name)
     let reader = PriceRowReader(header, model: model, valuation: valuation)
-    var output = try PriceOutput(file, isJSON: isJSON, hasIds: header.place(.id) != nil)
-    try output.begin()
+    let whole: WholeFile? = try file.map { path throws(CommandFailure) in try WholeFile(path) }
+    let output = PriceOutput(whole ?? context.output, isJSON: isJSON, hasIds: header.place(.id) != nil)
+    output.begin()
     let started = monotonicNanoseconds()
     let progress = context.progress("pricing", total: lines.length)
     var counts = (priced: Int64(0), refused: Int64(0))
-    while try next(&lines, &line) {
+    while try next(lines, &line) {
       if (counts.priced + counts.refused) & 255 == 0 {
         progress.update(lines.consumed)
         try Interruption.check()
+        try whole?.check()
       }
       let result = price(line, &fields, reader)
       let id = header.place(.id).flatMap { $0 < fields.count ? fields.text($0) : nil } ?? ""
-      try output.add(line: lines.number, id: id, model: result.model, result.outcome)
+      output.add(line: lines.number, id: id, model: result.model, result.outcome)
       guard case .refused(let fault) = result.outcome else {
         counts.priced += 1
         continue
@@ -58,13 +61,13 @@ struct PriceRun {
     if isStrict, counts.refused > 0 {
       throw CommandFailure(code: .failure, message: "stopped at the first row that cannot be priced", fix: "Mend it.")
     }
-    try output.finish()
+    try whole?.finish()
     conclude(counts.priced, counts.refused, monotonicNanoseconds() - started, context)
     return counts.refused == 0 ? .success : .failure
   }
 
   /// The next line that is not blank.
-  private func next(_ lines: inout ByteLines, _ line: inout [UInt8]) throws(CommandFailure) -> Bool {
+  private func next(_ lines: ByteLines, _ line: inout [UInt8]) throws(CommandFailure) -> Bool {
     while try lines.next(into: &line) {
       if line.contains(where: { $0 != 0x20 && $0 != 0x09 }) { return true }
     }
@@ -87,9 +90,10 @@ struct PriceRun {
   private func conclude(_ priced: Int64, _ refused: Int64, _ nanoseconds: Int64, _ context: CommandContext) {
     if refused > Self.told { context.note("\(name): \(refused - Self.told) more rows were refused") }
     if context.isQuiet { return }
-    let seconds = Double(nanoseconds) / 1e9
-    let rate = seconds > 0 ? Int64(Double(priced + refused) / seconds) : 0
-    context.note("\(priced) rows priced, \(refused) refused, \(Figures.seconds(seconds)), \(rate) rows a second")
+    let rate = Int64(Double(priced + refused) / max(1e-9, Double(nanoseconds) / 1e9))
+    let time = Figures.fixed(nanoseconds / 1_000, places: 2)
+    let rows = "\(Figures.count(priced)) rows priced, \(Figures.count(refused)) refused"
+    context.note("\(rows), \(time) s, \(Figures.count(rate)) rows a second")
   }
 }
 

@@ -12,8 +12,10 @@ final class DescriptorSink: TextSink {
   private let descriptor: Int32
   private let limit: Int
   private var pending: [UInt8] = []
-  /// The reader has gone: what is still written goes nowhere.
+  /// The reader has gone, or nothing more can be written: what is still written goes nowhere.
   private(set) var isClosed = false
+  /// Why nothing more can be written, a full disk for example; a reader that goes away is no failure.
+  private(set) var failure: Int32?
 
   init(_ descriptor: Int32, isBuffered: Bool = true) {
     self.descriptor = descriptor
@@ -32,7 +34,12 @@ final class DescriptorSink: TextSink {
       let count = pending.withUnsafeBytes { bytes in
         bytes.baseAddress.map { Glibc.write(descriptor, $0 + start, bytes.count - start) } ?? 0
       }
-      if count > 0 { start += count } else if errno != EINTR { isClosed = true }
+      if count > 0 {
+        start += count
+      } else if errno != EINTR {
+        if errno != EPIPE { failure = errno }
+        isClosed = true
+      }
     }
     pending.removeAll(keepingCapacity: true)
   }

@@ -1,0 +1,149 @@
+import Instruments
+import Pricing
+import QuantMath
+
+/// The columns of a table of contracts as another language holds them: pointers to `count` numbers each.
+struct Rows {
+  let count: Int
+  let right: UnsafePointer<Int8>
+  let underlying: UnsafePointer<Double>
+  let strike: UnsafePointer<Double>
+  let years: UnsafePointer<Double>
+  let rate: UnsafePointer<Double>
+  let dividend: UnsafePointer<Double>
+
+  /// A right from +1 or -1; `nil` for anything else.
+  func right(at row: Int) -> OptionRight? { right[row] == 1 ? .call : right[row] == -1 ? .put : nil }
+}
+
+/// What a row of a batch came to, as a byte. The order is a promise to callers in other languages.
+enum RowStatus: UInt8 {
+  case priced = 0
+  case outOfDomain = 1
+  case noConvergence = 2
+  case notCovered = 3
+  case noSuchVolatility = 4
+
+  init(_ error: PricingError) {
+    switch error {
+    case .outOfDomain: self = .outOfDomain
+    case .noConvergence: self = .noConvergence
+    case .notCovered: self = .notCovered
+    case .noSuchVolatility: self = .noSuchVolatility
+    }
+  }
+}
+
+/// The catalogue as text for other languages: a line a model, its identifier, summary and parameters between tabs.
+///
+/// - Returns: the number of bytes that the text has; it is written when `capacity` is enough.
+@c(ballast_catalogue) public func catalogue(_ text: UnsafeMutablePointer<UInt8>?, _ capacity: Int) -> Int {
+  var lines = ""
+  for model in ModelCatalogue.models {
+    var fields = [model.identifier, model.summary, model.traits.takesForward ? "forward" : "spot"]
+    for parameter in model.parameters {
+      fields.append(parameter.name)
+      fields.append(parameter.meaning)
+      fields.append(parameter.standard.map { "\($0)" } ?? "")
+    }
+    lines += fields.joined(separator: "\t") + "\n"
+  }
+  let bytes = Array(lines.utf8)
+  if let text, capacity >= bytes.count { for (index, byte) in bytes.enumerated() { text[index] = byte } }
+  return bytes.count
+}
+
+/// Values rows with the model that stands at `model` in the catalogue.
+///
+/// - Shapes: `parameters` holds a column a parameter; `greeks` 15 columns, or is null; every result column `count` numbers
+/// - Returns: the number of rows that were refused; -1 when there is no such model
+@c(ballast_value) public func value(
+  _ model: Int, _ count: Int, _ right: UnsafePointer<Int8>, _ underlying: UnsafePointer<Double>,
+  _ strike: UnsafePointer<Double>, _ years: UnsafePointer<Double>, _ rate: UnsafePointer<Double>,
+  _ dividend: UnsafePointer<Double>, _ parameters: UnsafePointer<UnsafePointer<Double>?>?,
+  _ price: UnsafeMutablePointer<Double>, _ greeks: UnsafeMutablePointer<UnsafeMutablePointer<Double>?>?,
+  _ standardError: UnsafeMutablePointer<Double>, _ boundary: UnsafeMutablePointer<Double>,
+  _ status: UnsafeMutablePointer<UInt8>
+) -> Int {
+  guard ModelCatalogue.models.indices.contains(model) else { return -1 }
+  let rows = Rows(
+    count: count, right: right, underlying: underlying, strike: strike, years: years, rate: rate, dividend: dividend)
+  let target = ValuationColumns(
+    price: price, greeks: greeks, standardError: standardError, boundary: boundary, status: status)
+  return rows.value(ModelCatalogue.models[model], parameters, into: target)
+}
+
+/// Where valuations go; a number that a row does not have is NaN there, which is how NumPy says that nothing is known.
+struct ValuationColumns {
+  let price: UnsafeMutablePointer<Double>
+  let greeks: UnsafeMutablePointer<UnsafeMutablePointer<Double>?>?
+  let standardError: UnsafeMutablePointer<Double>
+  let boundary: UnsafeMutablePointer<Double>
+  let status: UnsafeMutablePointer<UInt8>
+
+  func write(_ valuation: Valuation, at row: Int) {
+    price[row] = valuation.price
+    standardError[row] = valuation.standardError ?? .nan
+    boundary[row] = valuation.exerciseBoundary ?? .nan
+    status[row] = RowStatus.priced.rawValue
+    write(valuation.greeks?.inOrder ?? [Double](repeating: .nan, count: 15), at: row)
+  }
+
+  func refuse(_ reason: RowStatus, at row: Int) {
+    price[row] = .nan
+    standardError[row] = .nan
+    boundary[row] = .nan
+    status[row] = reason.rawValue
+    write([Double](repeating: .nan, count: 15), at: row)
+  }
+
+  private func write(_ numbers: [Double], at row: Int) {
+    guard let greeks else { return }
+    for (index, number) in numbers.enumerated() { greeks[index]?[row] = number }
+  }
+}
+
+extension Greeks {
+  /// The fifteen, in the order of their declaration.
+  fileprivate var inOrder: [Double] {
+    [
+      delta, dualDelta, gamma, vega, theta, rho, dividendRho, vanna, volga, charm, veta, speed, zomma, color, ultima,
+    ]
+  }
+}
+
+extension Rows {
+  fileprivate func value(
+    _ model: any PricingModel, _ parameters: UnsafePointer<UnsafePointer<Double>?>?, into target: ValuationColumns
+  ) -> Int {
+    var refused = 0
+    var values = [Double](repeating: 0, count: model.parameters.count)
+    for row in 0..<count {
+      for index in values.indices { values[index] = parameters?[index]?[row] ?? .nan }
+      guard let right = right(at: row) else {
+        target.refuse(.outOfDomain, at: row)
+        refused += 1
+        continue
+      }
+      let terms = ContractTerms(
+        right, underlying: underlying[row], strike: strike[row], years: years[row], rate: rate[row],
+        dividend: dividend[row])
+      do throws(PricingError) {
+        target.write(try model.value(terms, values), at: row)
+      } catch {
+        target.refuse(RowStatus(error), at: row)
+        refused += 1
+      }
+    }
+    return refused
+  }
+}
+
+/// The version of the library as text.
+///
+/// - Returns: the number of bytes that the text has; it is written when `capacity` is enough.
+@c(ballast_version) public func version(_ text: UnsafeMutablePointer<UInt8>?, _ capacity: Int) -> Int {
+  let bytes = Array("0.1.0".utf8)
+  if let text, capacity >= bytes.count { for (index, byte) in bytes.enumerated() { text[index] = byte } }
+  return bytes.count
+}
