@@ -81,4 +81,6 @@ if ! install >"$log" 2>&1 </dev/null; then
       'Repair the package sources, or install by hand:' "  apt-get install -y ${missing[*]}"
   fi
 fi
+# What an earlier build left out for want of a package is not looked for again unless its source looks newer.
+touch "$(dirname "$0")/../Sources/CReportPage/parts.c"
 say 'done'

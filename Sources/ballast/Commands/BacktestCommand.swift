@@ -16,7 +16,7 @@ struct BacktestCommand: Command {
       .value("symbol", "NAME", "only this underlying or symbol; several with commas", isRepeatable: true),
       .value("venue", "NAME", "the venue of files that do not name theirs"),
       .value("seed", "N", "seed of the traders and of the external venue, in place of the configuration's"),
-      .value("config", "FILE", "settings; without it the standard ones of a backtest"),
+      .value("config", "FILE", "settings; without it those of ballast help config"),
       .flag("frontier", nil, "hedge with several widths of the band as well, and compare"),
       .flag("json", nil, "one JSON object instead of tables"),
       .value("out", "DIR", "write report.json, report.html, the series and the hedged pool's journal there"),
@@ -45,8 +45,7 @@ struct BacktestCommand: Command {
   }
 
   private func settings(_ arguments: Arguments, _ context: CommandContext) throws -> BacktestSettings {
-    var settings = BacktestSettings()
-    if arguments.text("config") != nil { settings = try context.configuration(arguments).backtestSettings }
+    var settings = try context.configuration(arguments).backtestSettings
     if let text = arguments.text("seed") {
       guard let seed = UInt64(text) else {
         throw CommandFailure.usage("--seed \(text): expected a whole number from 0 to \(UInt64.max)")
