@@ -9,7 +9,7 @@ and names raise ``ValueError`` or ``TypeError``.
 """
 
 from ._native import version as _version
-from .models import GREEKS, STATUS, Model, Valuation, models, value
+from .models import GREEKS, STATUS, Model, Valuation, european, models, value
 
 __version__ = _version()
-__all__ = ["GREEKS", "STATUS", "Model", "Valuation", "models", "value"]
+__all__ = ["GREEKS", "STATUS", "Model", "Valuation", "european", "models", "value"]

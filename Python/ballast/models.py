@@ -51,11 +51,44 @@ _SIZE = ctypes.c_ssize_t
 _BYTES = ctypes.POINTER(ctypes.c_uint8)
 _SIGNS = ctypes.POINTER(ctypes.c_int8)
 _TABLE = ctypes.POINTER(_native.DOUBLES)
+_european = _native.function(
+    "ballast_european", _SIZE, _SIZE, *[_native.DOUBLES] * 7, _SIZE, _native.DOUBLES, _BYTES)
 _catalogue = _native.function("ballast_catalogue", _SIZE, ctypes.c_char_p, _SIZE)
 _value = _native.function(
     "ballast_value", _SIZE, _SIZE, _SIZE, _SIGNS, *[_native.DOUBLES] * 5, _TABLE, _native.DOUBLES, _TABLE,
     _native.DOUBLES, _native.DOUBLES, _BYTES,
 )
+
+
+#: The columns of ``european``: the price, five Greeks, and the others.
+_COLUMNS = (
+    "delta", "gamma", "vega", "theta", "rho", "dual_delta", "dividend_rho", "vanna", "volga", "charm", "veta", "speed",
+    "zomma", "color", "ultima",
+)
+
+
+def european(right, spot, strike, years, volatility, rate=0.0, dividend=0.0, *, greeks="first"):
+    """European options under Black-Scholes-Merton, at the speed of the vector kernels.
+
+    right: "call" or "put", or +1 and -1; one or an array.
+    spot, strike, years, volatility, rate, dividend: numbers or arrays; all broadcast to one shape.
+    greeks: "none", "first" (delta, gamma, vega, theta, rho) or "all" (fifteen, to third order).
+
+    Returns a ``Valuation``; its arrays are views of one block, in the broadcast shape.
+    """
+    wanted = {"none": 0, "first": 1, "all": 2}
+    if greeks not in wanted:
+        raise ValueError(f'greeks: expected "none", "first" or "all", got {greeks!r}')
+    signs = _native.signs(right)
+    inputs, shape = _native.columns(
+        right=signs, spot=spot, strike=strike, years=years, rate=rate, dividend=dividend, volatility=volatility)
+    names = _COLUMNS[: (0, 5, 15)[wanted[greeks]]]
+    block = np.empty((1 + len(names), *shape))
+    status = np.empty(shape, dtype=np.uint8)
+    addresses = [_native.column(array) for array in inputs.values()]
+    _european(status.size, *addresses, wanted[greeks], _native.column(block), status.ctypes.data_as(_BYTES))
+    nothing = np.broadcast_to(np.nan, shape)
+    return Valuation(block[0], dict(zip(names, block[1:])), nothing, nothing, status)
 
 
 def _read_catalogue():

@@ -17,7 +17,7 @@ struct Rows {
 }
 
 /// What a row of a batch came to, as a byte. The order is a promise to callers in other languages.
-enum RowStatus: UInt8 {
+enum CallStatus: UInt8 {
   case priced = 0
   case outOfDomain = 1
   case noConvergence = 2
@@ -53,6 +53,37 @@ enum RowStatus: UInt8 {
   return bytes.count
 }
 
+/// Values rows of European options under Black-Scholes-Merton on the vector kernels.
+///
+/// - Shapes: `greeks` 0: the price, 1: six columns, 2: sixteen, in the order of `EuropeanBatch.Column`, each of `count` numbers one
+///   after the other in `values`; `right` holds 1 and -1
+/// - Returns: the number of rows that were refused; their values are NaN
+@c(ballast_european) public func european(
+  _ count: Int, _ right: UnsafePointer<Double>, _ spot: UnsafePointer<Double>, _ strike: UnsafePointer<Double>,
+  _ years: UnsafePointer<Double>, _ rate: UnsafePointer<Double>, _ dividend: UnsafePointer<Double>,
+  _ volatility: UnsafePointer<Double>, _ greeks: Int, _ values: UnsafeMutablePointer<Double>,
+  _ status: UnsafeMutablePointer<UInt8>
+) -> Int {
+  let rows = EuropeanRows(
+    spot: spot, strike: strike, years: years, rate: rate, dividend: dividend, volatility: volatility, right: right,
+    count: count)
+  switch greeks {
+  case 0: EuropeanBatch.price(rows, into: values, status: status)
+  case 1: EuropeanBatch.priceAndGreeks(rows, into: values, status: status)
+  default: EuropeanBatch.allGreeks(rows, into: values, status: status)
+  }
+  let columns = greeks == 0 ? 1 : greeks == 1 ? EuropeanBatch.firstColumns : EuropeanBatch.allColumns
+  var refused = 0
+  for row in 0..<count where status[row] != 0 {
+    // At the corner of the payoff the price stands and Greeks do not exist.
+    let first = status[row] == Pricing.RowStatus.atCorner.rawValue ? 1 : 0
+    for column in first..<columns { values[column * count + row] = .nan }
+    status[row] = first == 1 ? CallStatus.notCovered.rawValue : CallStatus.outOfDomain.rawValue
+    refused += 1
+  }
+  return refused
+}
+
 /// Values rows with the model that stands at `model` in the catalogue.
 ///
 /// - Shapes: `parameters` holds a column a parameter; `greeks` 15 columns, or is null; every result column `count` numbers
@@ -85,11 +116,11 @@ struct ValuationColumns {
     price[row] = valuation.price
     standardError[row] = valuation.standardError ?? .nan
     boundary[row] = valuation.exerciseBoundary ?? .nan
-    status[row] = RowStatus.priced.rawValue
+    status[row] = CallStatus.priced.rawValue
     write(valuation.greeks?.inOrder ?? [Double](repeating: .nan, count: 15), at: row)
   }
 
-  func refuse(_ reason: RowStatus, at row: Int) {
+  func refuse(_ reason: CallStatus, at row: Int) {
     price[row] = .nan
     standardError[row] = .nan
     boundary[row] = .nan
@@ -131,7 +162,7 @@ extension Rows {
       do throws(PricingError) {
         target.write(try model.value(terms, values), at: row)
       } catch {
-        target.refuse(RowStatus(error), at: row)
+        target.refuse(CallStatus(error), at: row)
         refused += 1
       }
     }

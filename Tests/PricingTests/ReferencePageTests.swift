@@ -1,4 +1,5 @@
 import Foundation
+import Instruments
 import Pricing
 import Testing
 
@@ -48,14 +49,31 @@ import Testing
     text +=
       "\n## Columns\n\nEvery model takes `right`, \(model.traits.takesForward ? "`forward`" : "`spot`"), `strike`, "
     text += "`years`, `rate` and `dividend`.\n"
-    guard !model.parameters.isEmpty else { return text }
+    guard !model.parameters.isEmpty else { return text + example(model) }
     text += "\n| Parameter | Meaning | From | To | Standard |\n|---|---|---|---|---|\n"
     for parameter in model.parameters {
       let standard = parameter.standard.map { "\($0)" } ?? ""
       text += "| `\(parameter.name)` | \(parameter.meaning) | \(parameter.domain.lowerBound) | "
       text += "\(parameter.domain.upperBound) | \(standard) |\n"
     }
-    return text
+    return text + example(model)
+  }
+
+  /// A row that can be tried at once, with what comes of it.
+  private func example(_ model: any PricingModel) -> String {
+    let names = model.parameters.map { "," + $0.name }.joined()
+    let values = model.parameters.map { ",\($0.typical)" }.joined()
+    let underlying = model.traits.takesForward ? "forward" : "spot"
+    var text = "\n## Example\n\n```\nmodel,right,\(underlying),strike,years,rate,dividend\(names)\n"
+    text += "\(model.identifier),call,100,105,0.5,0.03,0.01\(values)\n```\n\n"
+    let terms = ContractTerms(.call, underlying: 100, strike: 105, years: 0.5, rate: 0.03, dividend: 0.01)
+    do throws(PricingError) {
+      let valuation = try model.value(terms, model.parameters.map(\.typical))
+      let error = valuation.standardError.map { ", standard error \($0)" } ?? ""
+      return text + "`ballast price` gives \(valuation.price)\(error).\n"
+    } catch {
+      return text + "`ballast price` refuses it: \(error).\n"
+    }
   }
 }
 
