@@ -12,6 +12,13 @@ taskset -c "$core" .build/release/ballast-bench "$@" | tee "$logs/ours.txt"
 status=${PIPESTATUS[0]}
 [ $# -eq 0 ] || exit "$status"
 
+printf '\n== the Python package\n'
+if [ -x .build/wheel/venv/bin/python ]; then
+  OMP_NUM_THREADS=1 taskset -c "$core" .build/wheel/venv/bin/python Benchmarks/wheel.py | tee -a "$logs/ours.txt"
+else
+  echo 'SKIPPED: the package is not installed; scripts/wheel-test.sh installs it'
+fi
+
 printf '\n== peers\n'
 CORE=$core Benchmarks/peers/run.sh 2>&1 | tee "$logs/peers.txt" | cut -c1-160
 printf '\n== ratios, one thread, medians of this run\n'
