@@ -9,7 +9,10 @@ and names raise ``ValueError`` or ``TypeError``.
 """
 
 from ._native import version as _version
+from .implied import IMPLIED_STATUS, implied_volatility
 from .models import GREEKS, STATUS, Model, Valuation, european, models, value
 
 __version__ = _version()
-__all__ = ["GREEKS", "STATUS", "Model", "Valuation", "european", "models", "value"]
+__all__ = [
+    "GREEKS", "IMPLIED_STATUS", "STATUS", "Model", "Valuation", "european", "implied_volatility", "models", "value",
+]

@@ -87,6 +87,30 @@ class Europeans(unittest.TestCase):
         self.assertGreater(during, 20)
 
 
+class Implied(unittest.TestCase):
+    def test_round_trip(self):
+        rng = np.random.default_rng(1)
+        strike, years, volatility = rng.uniform(60, 160, 5000), rng.uniform(0.05, 2, 5000), rng.uniform(0.1, 0.9, 5000)
+        right = np.where(strike >= 100, 1, -1)
+        price = ballast.european(right, 100, strike, years, volatility, greeks="none").price
+        found, status = ballast.implied_volatility(right, price, 100, strike, years, with_status=True)
+        usable = price > 1e-8
+        np.testing.assert_allclose(found[usable], volatility[usable], rtol=1e-12)
+        self.assertTrue(np.all(status[usable] == 0))
+
+    def test_refusals(self):
+        found, status = ballast.implied_volatility(
+            "call", [50.0, 100.0, np.nan, 5.0], 100, [40.0, 100, 100, 100], [1.0, 1, 1, 0], with_status=True)
+        self.assertEqual(status.tolist(), [3, 4, 6, 5])
+        self.assertTrue(np.all(np.isnan(found)))
+
+    def test_bachelier(self):
+        found = ballast.implied_volatility("call", 20 / math.sqrt(2 * math.pi), -5, -5, 1.0, formula="bachelier")
+        self.assertAlmostEqual(float(found), 20, delta=1e-13)
+        with self.assertRaises(ValueError):
+            ballast.implied_volatility("call", 1, 1, 1, 1, formula="sabr")
+
+
 class Catalogue(unittest.TestCase):
     def test_models(self):
         models = ballast.models()

@@ -36,7 +36,7 @@ struct PriceRowReader {
     init(_ model: any PricingModel, _ header: PriceHeader) {
       self.model = model
       columns = model.parameters.map { header.parameters[$0.name] }
-      volatility = model.parameters.firstIndex { $0.name == "volatility" }
+      volatility = model.volatilityPlace
     }
   }
 

@@ -101,7 +101,7 @@ extension PriceRow {
   /// The valuation, at the implied volatility where the row gives a price instead.
   func outcome() throws(PricingError) -> PriceOutcome {
     guard let price else { return .priced(try model.value(terms, values), impliedVolatility: nil) }
-    guard let place = wanted ?? model.parameters.firstIndex(where: { $0.name == "volatility" }) else {
+    guard let place = wanted ?? model.volatilityPlace else {
       throw .notCovered("\(model.identifier) has no volatility that a price implies; leave the price empty")
     }
     let volatility = try model.impliedVolatility(terms, values, at: place, price: price)
