@@ -8,7 +8,7 @@ public enum ModelCatalogue {
     DoubleBarrierOption(.knockIn), DoubleBarrierOption(.knockOut), DoubleBarrierOption(.noTouch),
     DoubleBarrierOption(.oneTouch),
     LookbackOption(.floating), LookbackOption(.fixed),
-    GeometricAsian(),
+    GeometricAsian(), ExactArithmeticAsian(),
     VarianceSwap(.variance), VarianceSwap(.volatility),
     PowerPerpetual(.cash), PowerPerpetual(.normalised), PerpetualAmerican(), EverlastingOption(),
     BlackScholesMerton(),

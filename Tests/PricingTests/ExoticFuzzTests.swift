@@ -7,6 +7,7 @@ let exoticModels = ModelCatalogue.models.filter { model in
   let families = [
     "digital", "one-touch", "no-touch", "double", "barrier", "asian-geometric", "lookback", "power", "perpetual",
     "everlasting",
+    "variance", "volatility-swap",
   ]
   return families.contains { model.identifier.hasPrefix($0) }
 }
@@ -30,7 +31,7 @@ let exoticModels = ModelCatalogue.models.filter { model in
     func number(_ usual: Double) -> Double { draw(3) == 0 ? Self.hostile[draw(Self.hostile.count)] : usual }
     for model in exoticModels {
       var priced = 0
-      let rounds = 600
+      let rounds = 200
       for _ in 0..<rounds {
         let right: OptionRight = draw(2) == 0 ? .call : .put
         let rates = [0.03, -0.05, 0, 0.2, -3, 40, 1e-12, -800]

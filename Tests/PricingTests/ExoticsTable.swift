@@ -15,6 +15,7 @@ struct ExoticsTable {
     var notional: Double {
       switch model {
       case "variance-swap", "volatility-swap": 1
+      case _ where model.hasPrefix("power"): max(price, terms.strike)
       case _ where model.hasPrefix("double") && model.contains("touch"): values[3]
       case _ where model.contains("touch") || model == "digital-cash": values[1]
       default: max(terms.underlying, terms.strike)
@@ -47,9 +48,11 @@ struct ExoticsTable {
     ("one-touch-at-hit", 5e-16), ("one-touch-at-expiry", 5e-16), ("no-touch", 5e-16),
     ("barrier-down-in", 5e-16), ("barrier-down-out", 5e-16), ("barrier-up-in", 5e-16), ("barrier-up-out", 5e-16),
     ("asian-geometric", 5e-16),
-    ("double-barrier-in", 5e-15), ("double-barrier-out", 5e-15), ("double-no-touch", 5e-15),
-    ("double-one-touch", 5e-15), ("lookback-floating", 1e-14), ("lookback-fixed", 1e-14),
-    ("variance-swap", 1e-14), ("volatility-swap", 1e-14),
+    ("double-barrier-in", 5e-16), ("double-barrier-out", 5e-16), ("double-no-touch", 5e-16),
+    ("double-one-touch", 5e-16), ("lookback-floating", 1e-15), ("lookback-fixed", 1e-15),
+    ("asian-arithmetic-exact", 5e-16), ("variance-swap", 2e-16), ("volatility-swap", 2e-16),
+    ("power-perpetual", 5e-16), ("power-perpetual-normalised", 5e-16), ("everlasting-option", 2e-15),
+    ("perpetual-american", 5e-16),
   ]
 
   @Test func everyModelMeetsItsBound() throws {

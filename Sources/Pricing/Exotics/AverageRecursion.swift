@@ -69,19 +69,23 @@ struct AverageRecursion {
     // e^{-(z + jr)²/2} = e^{-z²/2} · (e^{-zr})^j · e^{-j²r²/2}: the last factor is the same for every point.
     let fall = (0...half).map { Exponential.exp(-0.5 * Double($0 * $0) * ratio * ratio) }
     let scale = NormalDistribution.density(0) * ratio
-    for (place, mass) in zip(places, law.masses) {
-      let nearest = ((place - start) / step).rounded()
-      let z = (start + nearest * step - place) / deviation
-      let centre = Int(nearest)
-      let peak = mass * scale * Exponential.exp(-0.5 * z * z)
-      masses[centre] += peak
-      let (up, down) = (Exponential.exp(-z * ratio), Exponential.exp(z * ratio))
-      var (above, below) = (peak, peak)
-      for j in 1...half {
-        above *= up
-        below *= down
-        if centre + j < masses.count { masses[centre + j] += above * fall[j] }
-        if centre - j >= 0 { masses[centre - j] += below * fall[j] }
+    masses.withUnsafeMutableBufferPointer { target in
+      fall.withUnsafeBufferPointer { fall in
+        for (place, mass) in zip(places, law.masses) {
+          let nearest = ((place - start) / step).rounded()
+          let z = (start + nearest * step - place) / deviation
+          let centre = Int(nearest)
+          let peak = mass * scale * Exponential.exp(-0.5 * z * z)
+          target[centre] += peak
+          let (up, down) = (Exponential.exp(-z * ratio), Exponential.exp(z * ratio))
+          var (above, below) = (peak, peak)
+          for j in 1...half {
+            above *= up
+            below *= down
+            if centre + j < target.count { target[centre + j] += above * fall[j] }
+            if centre - j >= 0 { target[centre - j] += below * fall[j] }
+          }
+        }
       }
     }
     return trimmed(Law(start: start, step: step, masses: masses))

@@ -28,7 +28,7 @@ public enum BarrierKind: String, Hashable, Sendable, CaseIterable {
 /// - Units: price, rebate, barrier in the currency of the underlying
 /// - Limits: T→0 or σ→0: the certain path decides, without Greeks; a barrier far away: vanilla or nothing; a barrier
 ///   met: vanilla, or the rebate now
-/// - Accuracy: 2e-14 of max(S, K, rebate) on the golden grid with continuous monitoring; with dates, the correction is
+/// - Accuracy: 5e-16 of max(S, K) on the golden grid with continuous monitoring; with dates, the correction is
 ///   the model's error: o(1/√n)
 /// - Throws: `notCovered`: a knock-out's rebate with a rate below -50 / T
 /// - Source: Reiner and Rubinstein, Breaking down the barriers, Risk 4, 1991; Broadie, Glasserman and Kou, 1997

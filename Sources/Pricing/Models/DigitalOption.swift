@@ -19,7 +19,7 @@ public enum DigitalPayoff: String, Hashable, Sendable, CaseIterable {
 /// - Domain: underlying, strike, years, amounts not negative
 /// - Units: price and cash in the currency of the underlying; Greeks in closed form
 /// - Limits: T→0 or σ→0: the payoff on the certain path, without Greeks; nothing at the level itself
-/// - Accuracy: 1e-14 of the greatest payoff on the golden grid
+/// - Accuracy: 5e-16 of the greatest amount on the golden grid
 /// - Source: Rubinstein and Reiner, Unscrambling the binary code, Risk 4, 1991
 /// - Evidence: DigitalTests, ExoticsGoldenTests
 public struct DigitalOption: PricingModel {

@@ -25,7 +25,8 @@ public enum DoubleBarrierKind: String, Hashable, Sendable, CaseIterable {
 /// - Domain: underlying, strike, years, rebate not negative; lower barrier below upper
 /// - Units: price, cash, rebate, barriers in the currency of the underlying
 /// - Limits: T→0 or σ→0: the certain path decides, without Greeks; one barrier far away: the single barrier's price
-/// - Accuracy: 5e-15 of max(S, K, cash) on the golden grid; the two series agree to 1e-14 where both converge
+/// - Accuracy: 5e-16 of max(S, K), or of the cash, on the golden grid; the two series agree to 1e-14 of S where both
+///   converge
 /// - Throws: `outOfDomain`: `lower_barrier` not below `upper_barrier`
 /// - Source: Ikeda and Kunitomo, Pricing options with curved boundaries, Mathematical Finance 2, 1992; Geman and Yor,
 ///   Pricing and hedging double-barrier options, Mathematical Finance 6, 1996

