@@ -7,7 +7,7 @@ let exoticModels = ModelCatalogue.models.filter { model in
   let families = [
     "digital", "one-touch", "no-touch", "double", "barrier", "asian-geometric", "lookback", "power", "perpetual",
     "everlasting",
-    "variance", "volatility-swap",
+    "variance-swap", "volatility-swap",
   ]
   return families.contains { model.identifier.hasPrefix($0) }
 }

@@ -20,7 +20,7 @@ enum ExoticParameters {
   static let averaging = [
     volatility,
     ModelParameter(
-      "fixings", "fixings ahead, equally spaced, the last at expiry; 0: always", in: 0...10_000, standard: 0, typical: 4
+      "fixings", "fixings ahead, equally spaced, last at expiry; 0: always", in: 0...10_000, standard: 0, typical: 4
     ),
     ModelParameter("past", "fixings behind us; years of averaging behind us where always", in: 0...10_000, standard: 0),
     ModelParameter("average", "average so far, in the underlying's price", in: amounts, standard: 0),
