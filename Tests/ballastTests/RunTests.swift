@@ -18,15 +18,18 @@ import Testing
       }
     }
 
-    deinit {
-      guard let stream = opendir(path) else { return }
-      while let entry = readdir(stream) {
-        let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-        if name != ".", name != ".." { unlink("\(path)/\(name)") }
-      }
-      closedir(stream)
-      rmdir(path)
+    deinit { RunTests.empty(path) }
+  }
+
+  /// Removes a folder with the files in it.
+  private static func empty(_ path: String) {
+    guard let stream = opendir(path) else { return }
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      if name != ".", name != ".." { unlink("\(path)/\(name)") }
     }
+    closedir(stream)
+    rmdir(path)
   }
 
   private static var program: String? {
@@ -110,6 +113,54 @@ import Testing
     #expect(recovered.replayed == 0, "the snapshot is of the last record")
     #expect(Figures.hexadecimal(recovered.hash) == figures["state_hash"])
     #expect(ToolRun("run", "--data-dir", folder.path, "--duration", "1", "--seed", "10").code == 2)
+  }
+
+  /// The process may not write far into a file: to the journal that is a full disk, and no root is needed for it.
+  @Test func onAFullDiskItStopsAndGoesOnWhenThereIsRoom() throws {
+    guard let program = Self.program else { return }
+    let folder = try Folder()
+    let settings = "\(folder.path)/settings.toml"
+    let journal = "\(folder.path)/journal"
+    defer {
+      unlink(settings)
+      for name in ["out", "errors"] { unlink("\(folder.path)/\(name)") }
+      Self.empty(journal)
+    }
+    let file = try #require(fopen(settings, "w"))
+    fputs("[journal]\nsegment_bytes = 1048576\nreserve_bytes = 1048576\nstep_allowance_bytes = 65536\n", file)
+    fclose(file)
+    /// Runs the program in a shell that may set limits first.
+    func run(_ limit: String, seconds: Int) -> Int32 {
+      let words = "--config '\(settings)' --data-dir '\(journal)' --speed 10000 --duration \(seconds)"
+      let output = "> '\(folder.path)/out' 2> '\(folder.path)/errors'"
+      let child = Self.start("/bin/sh", ["-c", "\(limit) exec '\(program)' run \(words) \(output)"])
+      return Self.end(of: child) >> 8 & 0xff
+    }
+    #expect(run("", seconds: 1) == 0)
+    let before = try #require(replay(journal).figures["last_sequence"].flatMap { Int($0) })
+    // Blocks of 512 bytes: a quarter of a mebibyte a file.
+    #expect(run("ulimit -f 512;", seconds: 120) == 7)
+    // The reserve was there and its size was not: the journal stops at the write that fails.
+    #expect(try text("\(folder.path)/errors").hasPrefix("error: journal st"))
+    let full = replay(journal)
+    let last = try #require(full.figures["last_sequence"].flatMap { Int($0) })
+    #expect(full.code == 0 && last >= before)
+    // What it said to be durable is there.
+    let said = try text("\(folder.path)/out").split(separator: " ").filter { $0.hasPrefix("durable=") }
+    for word in said { #expect(try #require(Int(word.dropFirst(8).prefix { $0.isNumber })) <= last) }
+    #expect(run("ulimit -f 512;", seconds: 120) == 7, "a restart without room stops again")
+    #expect(run("", seconds: 1) == 0)
+    let after = replay(journal)
+    #expect(after.code == 0)
+    #expect(try #require(after.figures["last_sequence"].flatMap { Int($0) }) > last)
+  }
+
+  private func text(_ path: String) throws -> String {
+    let file = try #require(fopen(path, "r"))
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 1 << 20)
+    let count = fread(&bytes, 1, bytes.count, file)
+    return String(decoding: bytes.prefix(count), as: UTF8.self)
   }
 
   @Test func whatIsNotThereIsMissing() {

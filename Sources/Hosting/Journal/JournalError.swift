@@ -39,7 +39,8 @@ public enum JournalError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .disk(let fault): "journal disk: \(fault)"
     case .stopped(let fault): "journal stopped: \(fault)"
-    case .storageFull: "journal storage full, reserve used up"
+    case .storageFull:
+      "journal storage full, no room in the reserve; make space and start again, what was acknowledged is kept"
     case .corrupt(let file, let offset, let reason): "\(file):\(offset): \(reason)"
     case .segmentMissing(let number): "segment \(DiskName.segment(number)) is missing"
     case .historyMissing(let sequence): "the journal begins after record \(sequence) and no valid snapshot covers it"

@@ -20,6 +20,8 @@ public struct PoolRun {
   var watch: StepWatch?
   /// Makes each input durable before its effects are performed; `nil` steps the engine itself.
   var durable: DurableEngine?
+  /// The journal has ended and with it the engine's time: nothing may wait for it to pass.
+  private var isStopped: Bool { durable?.failure != nil }
   let settings: BacktestSettings
   var venue: SimulatedVenue?
   var gate = IntentGate()
@@ -101,7 +103,7 @@ public struct PoolRun {
 
   /// In a hole of the data the engine's clock goes on: prices grow stale and markets halt in time.
   private mutating func passTime(until time: Timestamp) {
-    while time - engine.now > .seconds(20) {
+    while time - engine.now > .seconds(20), !isStopped {
       let next = engine.now + .seconds(20)
       deliver(until: next)
       step(.ticked, at: max(next, engine.now))
@@ -182,7 +184,7 @@ public struct PoolRun {
   /// Hands over what the venue reports up to a time, each report at its own.
   private mutating func deliver(until time: Timestamp) {
     guard venue != nil else { return }
-    while let next = nextVenueStep(before: time) {
+    while !isStopped, let next = nextVenueStep(before: time) {
       let reports = venue?.advance(to: next) ?? []
       for (at, report) in reports { step(.venueReported(report), at: max(at, engine.now)) }
       if reports.isEmpty { step(.ticked, at: next) }

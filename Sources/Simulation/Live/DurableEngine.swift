@@ -16,7 +16,8 @@ public final class MarketClock: VenueClock {
 
 /// An engine behind a sequencer: what an input causes is seen only when the input is durable.
 ///
-/// After a failure of the journal nothing is taken any more and no effect is seen; see `failure`.
+/// After a failure of the journal nothing is taken any more and no effect is seen; see `failure`. A disk so full that it
+/// does not even take a price or a report is such a failure: a venue that no longer sees must not go on.
 public final class DurableEngine {
   /// Why the journal ended; nothing may be acknowledged any more.
   public private(set) var failure: JournalError?
@@ -26,18 +27,25 @@ public final class DurableEngine {
   private final class Gathering: EffectPerforming {
     var effects: [Effect] = []
     var refused: UInt64 = 0
+    var isBlind = false
+    let codec: VenueCodec
+
+    init(_ codec: VenueCodec) { self.codec = codec }
 
     func perform(_ effects: ArraySlice<Effect>, of input: Input, sequence: UInt64, at time: Timestamp) {
       self.effects.append(contentsOf: effects)
     }
 
-    func refuse(_ input: Input, _ reason: Refusal) { refused += 1 }
+    func refuse(_ input: Input, _ reason: Refusal) {
+      refused += 1
+      if codec.isEssential(input) { isBlind = true }
+    }
   }
 
   private var sequencer: Sequencer<VenueCodec, MarketClock, Gathering>
   private let inbox: Inbox<Input>
   private let clock: MarketClock
-  private let gathering = Gathering()
+  private let gathering: Gathering
   private let store: any JournalStore
 
   /// An engine that goes on where the journal in `store` ends.
@@ -46,6 +54,7 @@ public final class DurableEngine {
   ) {
     self.store = store
     clock = MarketClock(store.lastTime)
+    gathering = Gathering(VenueCodec(settings: engine.settings))
     inbox = Inbox(capacity: 64, keptForUrgent: 1, ring: {})
     sequencer = Sequencer(
       engine: engine, codec: VenueCodec(settings: engine.settings), store: store, inbox: inbox, clock: clock,
@@ -65,6 +74,7 @@ public final class DurableEngine {
     do throws(JournalError) {
       _ = try sequencer.turn()
       effects.append(contentsOf: gathering.effects)
+      if gathering.isBlind { failure = .storageFull }
     } catch {
       failure = error
     }

@@ -105,11 +105,19 @@ struct LiveJournal {
     return mixed & 0xffff_ffff_0000_0000 | mark & 0xffff_ffff
   }
 
-  /// Stores the state of now and forgets all but the two newest snapshots.
-  mutating func takeSnapshot() throws(JournalError) {
-    guard durable.failure == nil, store.durableSequence > lastSnapshot else { return }
-    try snapshots.write(durable.snapshot(identity: store.identity, configHash: configHash))
+  /// Stores the state of now and forgets all but the two newest snapshots; false when the disk has no room for it.
+  ///
+  /// A snapshot only shortens the next start, so that a full disk is no reason to stop.
+  mutating func takeSnapshot() throws(JournalError) -> Bool {
+    guard durable.failure == nil, store.durableSequence > lastSnapshot else { return true }
+    do throws(JournalError) {
+      try snapshots.write(durable.snapshot(identity: store.identity, configHash: configHash))
+    } catch {
+      guard case .disk(let fault) = error, fault.isOutOfSpace else { throw error }
+      return false
+    }
     lastSnapshot = store.durableSequence
     try snapshots.prune(keeping: 2)
+    return true
   }
 }

@@ -82,7 +82,7 @@ struct LiveRun {
       if isBehind { origin = (market.time, monotonicNanoseconds()) }
       if now - lastSnapshot >= Self.snapshotEvery {
         lastSnapshot = now
-        try journal.takeSnapshot()
+        if try !journal.takeSnapshot() { context.note("no room on the disk for a snapshot") }
       }
       if screen.show(self, at: now) { journal.durable.settle() }
       if !isBehind { usleep(10_000) }
@@ -110,7 +110,7 @@ struct LiveRun {
   private mutating func finish(_ context: CommandContext, endOfMarket: Bool) throws -> ExitCode {
     if let failure = journal.durable.failure { throw failure }
     journal.durable.settle()
-    try journal.takeSnapshot()
+    if try !journal.takeSnapshot() { context.note("no room on the disk for a snapshot") }
     let engine = journal.durable.engine
     if endOfMarket { context.say("the made market is at its end") }
     context.say("stopped at \(Figures.instant(market.time)) after \(Figures.span(age))")

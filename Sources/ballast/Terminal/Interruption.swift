@@ -19,7 +19,8 @@ enum Interruption {
     if isRequested { throw CommandFailure(code: exitCode, message: "interrupted") }
   }
 
-  /// Takes the signals over. SIGPIPE is ignored: a reader that goes away is told by the write.
+  /// Takes the signals over. SIGPIPE and SIGXFSZ are ignored: a reader that goes away and a limit on the size of files
+  /// are told by the write.
   static func install() {
     // Made before a signal can come: their first use must not be inside the handler.
     reset()
@@ -28,6 +29,7 @@ enum Interruption {
     sigemptyset(&action.sa_mask)
     for number in [SIGINT, SIGTERM] { sigaction(number, &action, nil) }
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
   }
 
   /// Only atomic operations and `_exit`: this runs inside the signal handler.
