@@ -80,14 +80,6 @@ public struct Ledger: Sendable {
     apply(buffer)
   }
 
-  /// Applies the events of a journal, written by this or any earlier binary, and audits them.
-  public mutating func replay(_ buffer: EventBuffer, at time: Timestamp) {
-    precondition(time >= self.time, "Invariant: time never runs backwards")
-    self.time = time
-    apply(buffer)
-    audit(buffer)
-  }
-
   /// Equal states have equal hashes on every machine, in debug and release builds; kept incrementally.
   public var stateHash: UInt64 {
     var whole = Digest(.venue, digest)

@@ -89,6 +89,9 @@ public struct JournalReplay {
 
   private mutating func take(_ record: JournalRecord) throws(JournalError) {
     if let span, record.time < span.upperBound { throw damage(record, "time runs backwards") }
+    guard record.time >= .zero, record.time.nanoseconds <= Limits.latest else {
+      throw damage(record, "the time is not one of this or the next century")
+    }
     span = (span?.lowerBound ?? record.time)...record.time
     records += 1
     do throws(CodecError) {
@@ -146,10 +149,13 @@ public struct JournalReplay {
       }
       taken += 1
     }
-    guard entry.request.at >= ledger.time else { throw CodecError(.notAllowed("time runs backwards"), at: 0) }
     entries += 1
     facts += UInt64(entry.facts.events.count)
     postings += UInt64(entry.facts.postings.count)
-    ledger.replay(entry.facts, at: entry.request.at)
+    do throws(FactFault) {
+      try ledger.replay(entry.facts, at: entry.request.at)
+    } catch {
+      throw CodecError(.notAllowed("the facts are not those of a ledger: \(error)"), at: 0)
+    }
   }
 }

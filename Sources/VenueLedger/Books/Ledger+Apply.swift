@@ -24,7 +24,7 @@ extension Ledger {
     }
   }
 
-  private mutating func apply(_ event: Event) {
+  mutating func apply(_ event: Event) {
     switch event {
     case .accountOpened, .referenceUsed, .agentAuthorised, .agentRevoked, .volumeCounted: applyAccounts(event)
     case .pricePublished, .accrued, .poolMarked, .marketStateChanged, .volatilityMultiplierSet, .parameterScheduled,
@@ -43,7 +43,7 @@ extension Ledger {
 
   // MARK: Money
 
-  private mutating func apply(_ posting: Posting) {
+  mutating func apply(_ posting: Posting) {
     switch posting.book.kind {
     case .customer:
       let index = Int(posting.book.account.value)

@@ -48,7 +48,7 @@ extension Ledger {
     let sums = LedgerSums(self)
     let balances =
       sums.usdc == -purses.external.usdc && sums.btc == -purses.external.btc && sums.eth == -purses.external.eth
-    guard coder.demand(balances && sums.shares == vault.supply, "the books do not balance") else { return }
+    guard coder.demand(balances && sums.shares == Int128(vault.supply), "the books do not balance") else { return }
     auditor = Auditor(rebuiltFrom: self, sums)
   }
 

@@ -9,6 +9,8 @@ import VenueLedger
   /// A walk: the ledger and the twin under the same requests.
   struct Pair {
     var ledger: Ledger
+    /// Lives on the facts alone, as a replay does: whatever a ledger writes must pass the checks of a journal's facts.
+    var mirror: Ledger
     var twin: Twin
     var buffer = EventBuffer()
     var accepted = 0
@@ -20,6 +22,7 @@ import VenueLedger
 
     init(_ genesis: Genesis) {
       ledger = Ledger(genesis: genesis)
+      mirror = ledger
       twin = Twin(genesis)
     }
 
@@ -35,6 +38,12 @@ import VenueLedger
       do throws(Rejection) { try ledger.handle(request, into: &buffer) } catch { found = error }
       if expected == nil {
         accepted += 1
+        if found == nil {
+          do throws(FactFault) { try mirror.replay(buffer, at: request.at) } catch {
+            return ["the facts are refused: \(error)"] + story(request, before)
+          }
+          if mirror.stateHash != ledger.stateHash { return ["the facts lead elsewhere"] + story(request, before) }
+        }
         for event in buffer.events {
           var name = "\(event)".prefix { $0 != "(" }.description
           if case .orderCancelled(_, let reason?) = event { name += "_\(reason)" }
