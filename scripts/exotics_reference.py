@@ -358,7 +358,61 @@ def perpetual_american(m):
     return max(fc, fd, m.payoff(m.s))
 
 
+def exchange(m, values):
+    """The integral over the second asset of an option on the first, whose law is then known."""
+    second, rho, dividend = map(mpf, values)
+    own = m.sigma * mp.sqrt(1 - rho**2) * mp.sqrt(m.t)
+    root = mp.sqrt(m.t)
+
+    def f(z):
+        strike = m.k * mp.exp((m.r - dividend - second**2 / 2) * m.t + second * root * z)
+        drift = (m.r - m.q - m.sigma**2 * rho**2 / 2) * m.t + rho * m.sigma * root * z
+        forward = m.s * mp.exp(drift)
+        d1 = mp.log(forward / strike) / own + own / 2
+        return m.sign * (forward * mp.ncdf(m.sign * d1) - strike * mp.ncdf(m.sign * (d1 - own))) * normal_density(z)
+
+    return m.discount * mp.quad(f, [mpf(c) for c in range(-18, 20, 2)])
+
+
+def quanto(m, values):
+    """Under the foreign measure, changed by the exchange rate: the payoff times a lognormal of the exchange rate."""
+    exchange_volatility, rho, foreign = map(mpf, values)
+    mean = (foreign - m.q - m.sigma**2 / 2) * m.t
+    root = mp.sqrt(m.t)
+
+    def f(z):
+        # E[X_T / E X_T | z] of the inverse of the exchange rate, which moves against it.
+        weight = mp.exp(-rho * exchange_volatility * root * z - (rho * exchange_volatility) ** 2 * m.t / 2)
+        return m.payoff(m.s * mp.exp(mean + m.dev * z)) * weight * normal_density(z)
+
+    edge = (mp.log(m.k / m.s) - mean) / m.dev
+    return m.discount * mp.quad(f, sorted({*(mpf(c) for c in range(-18, 20, 2)), max(min(edge, mpf(18)), mpf(-18))}))
+
+
+def chooser(m, values):
+    """The better of both at the date of choice, over the law of that date."""
+    choice = mpf(values[0])
+    left, dev, mean = m.t - choice, m.sigma * mp.sqrt(choice), m.nu * choice
+
+    def best(price):
+        own = m.sigma * mp.sqrt(left)
+        stock, cash = price * mp.exp(-m.q * left), m.k * mp.exp(-m.r * left)
+        d1 = mp.log(stock / cash) / own + own / 2
+        call = stock * mp.ncdf(d1) - cash * mp.ncdf(d1 - own)
+        return max(call, call - stock + cash)
+
+    edge = (mp.log(m.k / m.s) - (m.r - m.q) * left - mean) / dev
+    cuts = sorted({*(mpf(c) for c in range(-16, 20, 2)), max(min(edge, mpf(18)), mpf(-16))})
+    return mp.exp(-m.r * choice) * mp.quad(lambda z: best(m.s * mp.exp(mean + dev * z)) * normal_density(z), cuts)
+
+
 def price(model, m, values):
+    if model == "exchange-option":
+        return exchange(m, values)
+    if model == "quanto-option":
+        return quanto(m, values)
+    if model == "chooser-option":
+        return chooser(m, values)
     if model == "asian-arithmetic-exact":
         return arithmetic(m, values)
     if model in ("variance-swap", "volatility-swap"):
@@ -497,8 +551,18 @@ def perpetual_rows(rng):
             yield "perpetual-american", t, []
 
 
+def pair_rows(rng):
+    for _ in range(12):
+        yield "exchange-option", draw(rng), [rng.choice([0.1, 0.3, 0.8]), rng.choice([-0.8, 0.0, 0.5, 0.95]), rng.choice([0.0, 0.05])]
+    for _ in range(12):
+        yield "quanto-option", draw(rng), [rng.choice([0.05, 0.12, 0.4]), rng.choice([-0.7, 0.0, 0.6]), rng.choice([0.0, 0.04])]
+    for _ in range(12):
+        t = draw(rng)
+        yield "chooser-option", t, [t["t"] * rng.choice([0.1, 0.5, 0.9])]
+
+
 ROWS = (digital_rows, barrier_rows, touch_rows, geometric_rows, double_rows, lookback_rows, arithmetic_rows, swap_rows,
-        perpetual_rows)
+        perpetual_rows, pair_rows)
 
 
 def main():

@@ -11,6 +11,7 @@ public enum ModelCatalogue {
     GeometricAsian(), ExactArithmeticAsian(),
     VarianceSwap(.variance), VarianceSwap(.volatility),
     PowerPerpetual(.cash), PowerPerpetual(.normalised), PerpetualAmerican(), EverlastingOption(),
+    ExchangeOption(), QuantoOption(), ChooserOption(),
     BlackScholesMerton(),
     Black76(),
     InverseBlack76(),

@@ -7,7 +7,7 @@ let exoticModels = ModelCatalogue.models.filter { model in
   let families = [
     "digital", "one-touch", "no-touch", "double", "barrier", "asian-geometric", "lookback", "power", "perpetual",
     "everlasting",
-    "variance-swap", "volatility-swap",
+    "variance-swap", "volatility-swap", "exchange", "quanto", "chooser",
   ]
   return families.contains { model.identifier.hasPrefix($0) }
 }
@@ -40,7 +40,7 @@ let exoticModels = ModelCatalogue.models.filter { model in
           dividend: number(rates[draw(8)]))
         let values = model.parameters.map { parameter in
           let isUsual = draw(4) != 0
-          let usual = parameter.name == "volatility" ? [0.2, 1e-9, 3, 0, 100][draw(5)] : parameter.standard ?? 101
+          let usual = parameter.name == "volatility" ? [0.2, 1e-9, 3, 0, 100][draw(5)] : parameter.typical
           return isUsual ? usual : Self.hostile[draw(Self.hostile.count)]
         }
         guard let valuation = try? model.value(terms, values) else { continue }

@@ -53,6 +53,7 @@ struct ExoticsTable {
     ("asian-arithmetic-exact", 5e-16), ("variance-swap", 2e-16), ("volatility-swap", 2e-16),
     ("power-perpetual", 5e-16), ("power-perpetual-normalised", 5e-16), ("everlasting-option", 2e-15),
     ("perpetual-american", 5e-16),
+    ("exchange-option", 5e-16), ("quanto-option", 5e-16), ("chooser-option", 5e-16),
   ]
 
   @Test func everyModelMeetsItsBound() throws {

@@ -40,16 +40,21 @@ public struct BarrierOption: PricingModel {
   /// The model of this kind.
   public init(_ kind: BarrierKind) { self.kind = kind }
 
+  /// The name in files and on the command line.
   public var identifier: String { "barrier-\(kind.rawValue)" }
+  /// One line for people.
   public var summary: String {
     "Option that \(kind.isIn ? "comes to life" : "dies") at a barrier \(kind.isDown ? "below" : "above") the price"
   }
+  /// The numbers beside the terms.
   public var parameters: [ModelParameter] {
     let barrier = ExoticParameters.barrier(isDown: kind.isDown)
     return [ExoticParameters.volatility, barrier, ExoticParameters.rebate, ExoticParameters.monitoring]
   }
+  /// What the conformance suite may hold it to.
   public var traits: ModelTraits { ModelTraits(isVanilla: false, accuracy: 2e-14, greekAccuracy: 1e-11) }
 
+  /// The price and its Greeks; `values` in the order of `parameters`.
   public func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation {
     try check(terms, values)
     let form = BarrierForm(kind: kind, barrier: values[1], rebate: values[2], dates: values[3])

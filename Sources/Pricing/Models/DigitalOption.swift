@@ -29,7 +29,9 @@ public struct DigitalOption: PricingModel {
   /// The model of this payoff.
   public init(_ payoff: DigitalPayoff) { self.payoff = payoff }
 
+  /// The name in files and on the command line.
   public var identifier: String { "digital-\(payoff.rawValue)" }
+  /// One line for people.
   public var summary: String {
     switch payoff {
     case .cash: "Pays cash at expiry if the price ends beyond the strike"
@@ -37,6 +39,7 @@ public struct DigitalOption: PricingModel {
     case .gap: "Pays the distance to the strike at expiry if the price ends beyond the trigger"
     }
   }
+  /// The numbers beside the terms.
   public var parameters: [ModelParameter] {
     switch payoff {
     case .cash: [ExoticParameters.volatility, ExoticParameters.cash]
@@ -48,8 +51,10 @@ public struct DigitalOption: PricingModel {
       ]
     }
   }
+  /// What the conformance suite may hold it to.
   public var traits: ModelTraits { ModelTraits(isVanilla: false, accuracy: 1e-14, greekAccuracy: 1e-11) }
 
+  /// The price and its Greeks; `values` in the order of `parameters`.
   public func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation {
     try check(terms, values)
     let amount = values.count > 1 ? values[1] : 0

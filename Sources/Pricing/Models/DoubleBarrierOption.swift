@@ -43,7 +43,9 @@ public struct DoubleBarrierOption: PricingModel {
     self.series = series
   }
 
+  /// The name in files and on the command line.
   public var identifier: String { kind.rawValue }
+  /// One line for people.
   public var summary: String {
     switch kind {
     case .knockIn: "Option that comes to life at either of two barriers"
@@ -52,13 +54,16 @@ public struct DoubleBarrierOption: PricingModel {
     case .oneTouch: "Pays cash at expiry if the price has met either of two barriers"
     }
   }
+  /// The numbers beside the terms.
   public var parameters: [ModelParameter] {
     let amount = kind.isDigital ? ExoticParameters.cash : ExoticParameters.rebate
     let (lower, upper) = (ExoticParameters.lower, ExoticParameters.upper)
     return [ExoticParameters.volatility, lower, upper, amount, ExoticParameters.monitoring]
   }
+  /// What the conformance suite may hold it to.
   public var traits: ModelTraits { ModelTraits(isVanilla: false, accuracy: 1e-14, greekAccuracy: 1e-11) }
 
+  /// The price and its Greeks; `values` in the order of `parameters`.
   public func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation {
     try check(terms, values)
     guard values[1] < values[2] else {

@@ -21,13 +21,18 @@ public struct EverlastingOption: PricingModel {
   /// The model, as the catalogue holds it.
   public init() {}
 
+  /// The name in files and on the command line.
   public var identifier: String { "everlasting-option" }
+  /// One line for people.
   public var summary: String { "Option without expiry whose holder pays the excess of mark over payoff" }
+  /// The numbers beside the terms.
   public var parameters: [ModelParameter] { [ExoticParameters.volatility] + FundingSchedule.parameters }
+  /// What the conformance suite may hold it to.
   public var traits: ModelTraits {
     ModelTraits(isVanilla: false, isHomogeneous: true, accuracy: 1e-13, greekAccuracy: 1e-11)
   }
 
+  /// The price and its Greeks; `values` in the order of `parameters`.
   public func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation {
     try check(terms, values)
     let form = EverlastingForm(funding: try FundingSchedule(values[1], values[2]))

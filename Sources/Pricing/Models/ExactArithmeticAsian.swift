@@ -23,11 +23,16 @@ public struct ExactArithmeticAsian: PricingModel {
   /// The model, as the catalogue holds it: without Greeks, which take 25 prices.
   public init() {}
 
+  /// The name in files and on the command line.
   public var identifier: String { "asian-arithmetic-exact" }
+  /// One line for people.
   public var summary: String { "Option on the arithmetic average, continuous or at fixings, with an average so far" }
+  /// The numbers beside the terms.
   public var parameters: [ModelParameter] { ExoticParameters.averaging }
+  /// What the conformance suite may hold it to.
   public var traits: ModelTraits { ModelTraits(isVanilla: false, accuracy: 1e-9) }
 
+  /// The price and its Greeks; `values` in the order of `parameters`.
   public func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation {
     try check(terms, values)
     let schedule = try ExoticParameters.schedule(terms, values)

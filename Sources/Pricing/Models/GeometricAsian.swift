@@ -21,11 +21,16 @@ public struct GeometricAsian: PricingModel {
   /// The model, as the catalogue holds it.
   public init() {}
 
+  /// The name in files and on the command line.
   public var identifier: String { "asian-geometric" }
+  /// One line for people.
   public var summary: String { "Option on the geometric average, continuous or at fixings, with an average so far" }
+  /// The numbers beside the terms.
   public var parameters: [ModelParameter] { ExoticParameters.averaging }
+  /// What the conformance suite may hold it to.
   public var traits: ModelTraits { ModelTraits(isVanilla: false, accuracy: 2e-14, greekAccuracy: 1e-11) }
 
+  /// The price and its Greeks; `values` in the order of `parameters`.
   public func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation {
     try check(terms, values)
     let schedule = try ExoticParameters.schedule(terms, values)

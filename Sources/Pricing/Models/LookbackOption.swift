@@ -28,10 +28,13 @@ public struct LookbackOption: PricingModel {
   /// The model of this strike.
   public init(_ strike: LookbackStrike) { self.strike = strike }
 
+  /// The name in files and on the command line.
   public var identifier: String { "lookback-\(strike.rawValue)" }
+  /// One line for people.
   public var summary: String {
     strike == .floating ? "Buys at the lowest or sells at the highest price" : "Pays on the highest or the lowest price"
   }
+  /// The numbers beside the terms.
   public var parameters: [ModelParameter] {
     let lowest = ModelParameter(
       "lowest_so_far", "lowest price so far; 0: the price now", in: ExoticParameters.amounts, standard: 0, typical: 93)
@@ -40,8 +43,10 @@ public struct LookbackOption: PricingModel {
       typical: 108)
     return [ExoticParameters.volatility, lowest, highest, ExoticParameters.monitoring]
   }
+  /// What the conformance suite may hold it to.
   public var traits: ModelTraits { ModelTraits(isVanilla: false, accuracy: 1e-14, greekAccuracy: 1e-11) }
 
+  /// The price and its Greeks; `values` in the order of `parameters`.
   public func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation {
     try check(terms, values)
     let form = LookbackForm(strike: strike, lowest: values[1], highest: values[2], dates: values[3])

@@ -19,8 +19,11 @@ public struct PerpetualAmerican: PricingModel {
   /// The model, as the catalogue holds it.
   public init() {}
 
+  /// The name in files and on the command line.
   public var identifier: String { "perpetual-american" }
+  /// One line for people.
   public var summary: String { "American option without expiry, with its exercise boundary" }
+  /// The numbers beside the terms.
   public var parameters: [ModelParameter] { [ExoticParameters.volatility] }
   /// Greeks are exact to rounding; differences by a small yield, which hardly resolve the boundary, ask for the room.
   public var traits: ModelTraits {
@@ -28,6 +31,7 @@ public struct PerpetualAmerican: PricingModel {
       exercise: .american, isVanilla: false, isHomogeneous: true, accuracy: 1e-14, greekAccuracy: 1e-7)
   }
 
+  /// The price and its Greeks; `values` in the order of `parameters`.
   public func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation {
     try check(terms, values)
     guard terms.rate >= 0 else { throw .notCovered("a rate below zero: exercise never has to come") }

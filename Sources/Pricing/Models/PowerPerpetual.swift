@@ -30,15 +30,19 @@ public struct PowerPerpetual: PricingModel {
   /// The model of this funding.
   public init(_ kind: PowerFunding) { self.kind = kind }
 
+  /// The name in files and on the command line.
   public var identifier: String { kind.rawValue }
+  /// One line for people.
   public var summary: String {
     kind == .cash
       ? "Perpetual on a power of the price, funded in cash" : "Perpetual on a power of the price, funded in kind"
   }
+  /// The numbers beside the terms.
   public var parameters: [ModelParameter] {
     let power = ModelParameter("power", "power of the price", in: -8...8, standard: 2)
     return [ExoticParameters.volatility, power] + FundingSchedule.parameters
   }
+  /// What the conformance suite may hold it to.
   public var traits: ModelTraits {
     ModelTraits(isVanilla: false, isHomogeneous: true, accuracy: 1e-13, greekAccuracy: 1e-11)
   }
@@ -50,6 +54,7 @@ public struct PowerPerpetual: PricingModel {
     power * (rate - dividend) + 0.5 * power * (power - 1) * volatility * volatility - rate
   }
 
+  /// The price and its Greeks; `values` in the order of `parameters`.
   public func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation {
     try check(terms, values)
     let funding = try FundingSchedule(values[2], values[3])

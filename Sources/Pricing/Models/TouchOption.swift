@@ -29,7 +29,9 @@ public struct TouchOption: PricingModel {
   /// The model of this kind.
   public init(_ kind: TouchKind) { self.kind = kind }
 
+  /// The name in files and on the command line.
   public var identifier: String { kind.rawValue }
+  /// One line for people.
   public var summary: String {
     switch kind {
     case .oneTouchAtHit: "Pays cash when the price first meets the strike"
@@ -37,11 +39,14 @@ public struct TouchOption: PricingModel {
     case .noTouch: "Pays cash at expiry if the price has not met the strike"
     }
   }
+  /// The numbers beside the terms.
   public var parameters: [ModelParameter] {
     [ExoticParameters.volatility, ExoticParameters.cash, ExoticParameters.monitoring]
   }
+  /// What the conformance suite may hold it to.
   public var traits: ModelTraits { ModelTraits(isVanilla: false, accuracy: 2e-14, greekAccuracy: 1e-11) }
 
+  /// The price and its Greeks; `values` in the order of `parameters`.
   public func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation {
     try check(terms, values)
     return try TouchForm(kind: kind, cash: values[1], dates: values[2]).valuation(terms, volatility: values[0])

@@ -27,10 +27,13 @@ public struct VarianceSwap: PricingModel {
   /// The model of this kind.
   public init(_ kind: VarianceSwapKind) { self.kind = kind }
 
+  /// The name in files and on the command line.
   public var identifier: String { kind.rawValue }
+  /// One line for people.
   public var summary: String {
     "Swap on realised \(kind == .variance ? "variance" : "volatility") under Heston's variance"
   }
+  /// The numbers beside the terms.
   public var parameters: [ModelParameter] {
     [
       ModelParameter("v0", "variance now, per year", in: 0...1e4, typical: 0.05),
@@ -41,8 +44,10 @@ public struct VarianceSwap: PricingModel {
       ModelParameter("samples", "equal periods whose returns are squared; 0: always", in: 0...1e6, standard: 0),
     ]
   }
+  /// What the conformance suite may hold it to.
   public var traits: ModelTraits { ModelTraits(isVanilla: false, accuracy: 1e-14) }
 
+  /// The price and its Greeks; `values` in the order of `parameters`.
   public func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation {
     try check(terms, values)
     let law = try HestonVariance(initial: values[0], speed: values[1], level: values[2], volatility: values[3])
