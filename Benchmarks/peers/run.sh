@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Times every peer once, one thread; a row is a median over repeats in one process. Says SKIPPED for what is not installed.
+# Times every peer once, one thread; a row is a median over repeats in one process. Says SKIPPED for what is not
+# installed.
 #   PEERS   where setup.sh put them;  CORE  the core to stay on
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

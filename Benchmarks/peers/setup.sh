@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the peers of the benchmarks: QuantLib for C++ and two Python environments, under ~/.cache/ballast-peers or $PEERS.
+# Installs the peers of the benchmarks: QuantLib for C++ and two Python environments, under ~/.cache/ballast-peers or
+# $PEERS.
 # Needs Debian 12, python3.11 with venv, g++ and make; takes some minutes and 4 GB. Nothing of it is part of Ballast.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

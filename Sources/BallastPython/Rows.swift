@@ -55,8 +55,8 @@ enum CallStatus: UInt8 {
 
 /// Values rows of European options under Black-Scholes-Merton on the vector kernels.
 ///
-/// - Shapes: `greeks` 0: the price, 1: six columns, 2: sixteen, in the order of `EuropeanBatch.Column`, each of `count` numbers one
-///   after the other in `values`; `right` holds 1 and -1
+/// - Shapes: `greeks` 0: the price, 1: six columns, 2: sixteen, in the order of `EuropeanBatch.Column`, each of `count`
+///   numbers one after the other in `values`; `right` holds 1 and -1
 /// - Returns: the number of rows that were refused; their values are NaN
 @c(ballast_european) public func european(
   _ count: Int, _ right: UnsafePointer<Double>, _ spot: UnsafePointer<Double>, _ strike: UnsafePointer<Double>,
@@ -86,7 +86,8 @@ enum CallStatus: UInt8 {
 
 /// Values rows with the model that stands at `model` in the catalogue.
 ///
-/// - Shapes: `parameters` holds a column a parameter; `greeks` 15 columns, or is null; every result column `count` numbers
+/// - Shapes: `parameters` holds a column a parameter; `greeks` 15 columns, or is null; every result column `count`
+///   numbers
 /// - Returns: the number of rows that were refused; -1 when there is no such model
 @c(ballast_value) public func value(
   _ model: Int, _ count: Int, _ right: UnsafePointer<Int8>, _ underlying: UnsafePointer<Double>,

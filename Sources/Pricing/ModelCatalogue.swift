@@ -2,6 +2,17 @@
 public enum ModelCatalogue {
   /// The models in the order of the reference pages.
   public static let models: [any PricingModel] = [
+    // Closed forms of vanilla options.
+    BlackScholesMerton(), Black76(), InverseBlack76(), Bachelier(),
+    // Early exercise.
+    American(.standard), American(.accurate), Bermudan(), AmericanDividends(),
+    LatticeAmerican(.leisenReimer), LatticeAmerican(.trinomial),
+    AmericanApproximation(.baroneAdesiWhaley),
+    AmericanApproximation(.bjerksundStensland1993), AmericanApproximation(.bjerksundStensland2002),
+    // Smiles.
+    FourierModel.heston, FourierModel.bates, FourierModel.mertonJump, FourierModel.varianceGamma,
+    Sabr(), LocalVolatilitySsvi(),
+    // Exotics.
     DigitalOption(.cash), DigitalOption(.asset), DigitalOption(.gap),
     TouchOption(.oneTouchAtHit), TouchOption(.oneTouchAtExpiry), TouchOption(.noTouch),
     BarrierOption(.downIn), BarrierOption(.downOut), BarrierOption(.upIn), BarrierOption(.upOut),
@@ -32,6 +43,8 @@ public enum ModelCatalogue {
     Bermudan(),
     AmericanDividends(),
     LocalVolatilitySsvi(),
+    // Simulation.
+    MonteCarloEuropean(), ArithmeticAsian(), HestonMonteCarlo(), LongstaffSchwartzOption(),
   ]
 
   /// The model of this identifier.

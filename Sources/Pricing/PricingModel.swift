@@ -35,8 +35,8 @@ public enum ExerciseStyle: String, Hashable, Sendable, CaseIterable {
 
 /// A model of the catalogue: one file under `Models`, one line in `ModelCatalogue`.
 ///
-/// The conformance suite runs over the catalogue: whatever stands there is held to parity, bounds, limits, monotony and to
-/// its own Greeks by differences, as far as its traits say that these apply.
+/// The conformance suite runs over the catalogue: whatever stands there is held to parity, bounds, limits, monotony and
+/// to its own Greeks by differences, as far as its traits say that these apply.
 public protocol PricingModel: Sendable {
   /// The name in files and on the command line: lower case, words joined by hyphens.
   var identifier: String { get }

@@ -87,7 +87,7 @@ struct MonteCarloBench {
 
   private func paths(_ report: inout BenchReport) {
     let (count, steps) = (100_000, 100)
-    let settings = SimulationSettings(paths: count, seed: 42, sampling: .random(antithetic: false))
+    let settings = SimulationSettings(paths: count, seed: 42, sampling: .streams(antithetic: false))
     func line(_ name: String, _ generator: any PathGenerator, _ payoff: StandardPayoff, _ settings: SimulationSettings)
     {
       var result: SimulationEstimate?

@@ -5,7 +5,7 @@ import Testing
 @testable import Pricing
 
 @Suite struct PathGeneratorTests {
-  static let random = PathSampling.random(antithetic: true)
+  static let random = PathSampling.streams(antithetic: true)
 
   /// Mean, variance and correlation of the changes of a lognormal path over uneven dates.
   @Test func lognormalChangesHaveTheirLaw() throws {

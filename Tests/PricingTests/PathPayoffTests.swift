@@ -70,7 +70,7 @@ import Testing
   }
 
   private func estimate(
-    _ payoff: StandardPayoff, steps: Int, paths count: Int = 16_384, sampling: PathSampling = .random(antithetic: true)
+    _ payoff: StandardPayoff, steps: Int, paths count: Int = 16_384, sampling: PathSampling = .streams(antithetic: true)
   ) throws -> SimulationEstimate {
     try Simulation(
       try paths(steps), payoff, discount: Exponential.exp(-0.05),

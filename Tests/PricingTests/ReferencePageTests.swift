@@ -101,17 +101,29 @@ private struct ModelSources {
     }
   }
 
-  /// The documentation comment in front of the model's type, without its slashes.
+  /// The documentation comment in front of the model's constant or else of its type, without its slashes.
   func documentation(of model: any PricingModel) -> [String]? {
+    for file in lines {
+      guard let named = file.firstIndex(where: { $0.contains("\"\(model.identifier)\",") }) else { continue }
+      let declaration = file[named].contains("static let") ? named : named - 1
+      if declaration >= 0, file[declaration].contains("static let") { return comment(above: declaration, in: file) }
+    }
     let type = String(describing: type(of: model))
     for file in lines {
       guard let declaration = file.firstIndex(where: { declares(type, $0) }) else { continue }
-      var first = declaration
-      while first > 0, file[first - 1].hasPrefix("///") { first -= 1 }
-      guard first < declaration else { return nil }
-      return file[first..<declaration].map { String($0.dropFirst(3).drop { $0 == " " }) }
+      return comment(above: declaration, in: file)
     }
     return nil
+  }
+
+  private func comment(above declaration: Int, in file: [String]) -> [String]? {
+    let isComment = { (line: String) in line.drop { $0 == " " }.hasPrefix("///") }
+    var first = declaration
+    while first > 0, isComment(file[first - 1]) { first -= 1 }
+    guard first < declaration else { return nil }
+    return file[first..<declaration].map { line in
+      String(line.drop { $0 == " " }.dropFirst(3).drop { $0 == " " })
+    }
   }
 
   private func declares(_ type: String, _ line: String) -> Bool {

@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func pathwiseGreeksMeetTheClosedForm() throws {
-    let random = try simulation([0.5], .random(antithetic: true), paths: 16_384).pathwise(Call(strike: 105))
+    let random = try simulation([0.5], .streams(antithetic: true), paths: 16_384).pathwise(Call(strike: 105))
     check(random, scale: 1)
     let sobol = try simulation([0.5], .sobol(scrambles: 16, isNested: false), paths: 16_384)
       .pathwise(Call(strike: 105))
@@ -80,12 +80,12 @@ import Testing
 
   @Test func likelihoodRatiosMeetTheClosedForm() throws {
     let payoff = StandardPayoff.vanilla(.call, spot: 100, strike: 105)
-    let random = try simulation([0.5], .random(antithetic: true), paths: 65_536).likelihoodRatio(payoff)
+    let random = try simulation([0.5], .streams(antithetic: true), paths: 65_536).likelihoodRatio(payoff)
     check(random, scale: 1)
     expectClose(try #require(random.gamma), 0.02226305357012284, error: 1e-3, "gamma")
     // A digital, whose pathwise derivative is zero.
     let digital = StandardPayoff.cashDigital(.call, spot: 100, strike: 105, cash: 1)
-    let greeks = try simulation([0.5], .random(antithetic: true), paths: 65_536).likelihoodRatio(digital)
+    let greeks = try simulation([0.5], .streams(antithetic: true), paths: 65_536).likelihoodRatio(digital)
     let deviation = 0.25 * 0.5.squareRoot()
     let d2 = (Logarithm.log(100 / 105.0) + (0.02 - 0.03125) * 0.5) / deviation
     let delta = Exponential.exp(-0.015) * NormalDistribution.density(d2) / (100 * deviation)
@@ -95,8 +95,8 @@ import Testing
   /// Along a path of several dates both methods agree, and with differences of the price from the same draws.
   @Test func methodsAgreeOnAverages() throws {
     let times = PathDates.even(3, years: 0.5)
-    let pathwise = try simulation(times, .random(antithetic: true), paths: 4_096).pathwise(AsianCall(strike: 102))
-    let ratio = try simulation(times, .random(antithetic: true), paths: 32_768).likelihoodRatio(
+    let pathwise = try simulation(times, .streams(antithetic: true), paths: 4_096).pathwise(AsianCall(strike: 102))
+    let ratio = try simulation(times, .streams(antithetic: true), paths: 32_768).likelihoodRatio(
       StandardPayoff.arithmeticAsian(.call, spot: 100, strike: 102, every: 1))
     for (a, b, what) in [
       (pathwise.delta, ratio.delta, "delta"), (pathwise.vega, ratio.vega, "vega"), (pathwise.rho, ratio.rho, "rho"),

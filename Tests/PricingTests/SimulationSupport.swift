@@ -35,7 +35,7 @@ func expectClose(
 /// The rows of the first paths of a generator.
 func firstRows(_ generator: any PathGenerator, paths: Int, seed: UInt64 = 7, antithetic: Bool = false) -> [PathRows] {
   var all: [PathRows] = []
-  let layout = BlockLayout(SimulationSettings(paths: paths, seed: seed, sampling: .random(antithetic: antithetic)))
+  let layout = BlockLayout(SimulationSettings(paths: paths, seed: seed, sampling: .streams(antithetic: antithetic)))
   for block in 0..<layout.count { layout.forEachPiece(of: block, generator) { all.append($0) } }
   return all
 }

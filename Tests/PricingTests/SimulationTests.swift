@@ -17,7 +17,7 @@ import Testing
   /// Blocks in any order, one of them twice on the way, give the same bits as one after the other.
   @Test func orderOfBlocksDoesNotMatter() throws {
     let control = ControlVariate(StandardPayoff.underlying(spot: 100), mean: 100 * Exponential.exp(0.02))
-    for sampling in [PathSampling.random(antithetic: true), .sobol(scrambles: 3, isNested: true)] {
+    for sampling in [PathSampling.streams(antithetic: true), .sobol(scrambles: 3, isNested: true)] {
       let settings = SimulationSettings(paths: 40_000, seed: 5, sampling: sampling)
       let simulation = try simulation(settings, controls: [control])
       #expect(simulation.blocks >= 5)
@@ -42,7 +42,7 @@ import Testing
 
   @Test func pathsAreRoundedUpAndCounted() throws {
     for (paths, counted) in [(1, 32), (33, 64), (8_192, 8_192), (8_193, 8_224)] {
-      let estimate = try simulation(SimulationSettings(paths: paths, sampling: .random(antithetic: false))).run()
+      let estimate = try simulation(SimulationSettings(paths: paths, sampling: .streams(antithetic: false))).run()
       #expect(estimate.paths == counted && estimate.samples == counted)
     }
     let mirrored = try simulation(SimulationSettings(paths: 100)).run()
@@ -59,7 +59,7 @@ import Testing
     for seed in 0..<300 as Range<UInt64> {
       let estimate = try Simulation(
         paths, StandardPayoff.vanilla(.call, spot: 100, strike: 105), discount: Exponential.exp(-0.03),
-        settings: SimulationSettings(paths: 512, seed: seed, sampling: .random(antithetic: antithetic))
+        settings: SimulationSettings(paths: 512, seed: seed, sampling: .streams(antithetic: antithetic))
       ).run()
       if abs(estimate.price - value) < 1.96 * estimate.standardError { inside += 1 }
     }
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func sameBitsOnEveryPath() throws {
-    for sampling in [PathSampling.random(antithetic: true), .sobol(scrambles: 4, isNested: true)] {
+    for sampling in [PathSampling.streams(antithetic: true), .sobol(scrambles: 4, isNested: true)] {
       let simulation = try simulation(SimulationSettings(paths: 512, sampling: sampling))
       try sameOnEveryPath("estimate") {
         let estimate = try simulation.run()

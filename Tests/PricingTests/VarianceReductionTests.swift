@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func geometricAverageControlsTheArithmetic() throws {
-    let plain = PathSampling.random(antithetic: false)
+    let plain = PathSampling.streams(antithetic: false)
     let bare = try asian(plain, paths: 8_192)
     let controlled = try asian(plain, paths: 8_192, controls: [try geometric()])
     let gain = bare.standardError / controlled.standardError
@@ -39,11 +39,11 @@ import Testing
   }
 
   @Test func mirroredPathsAndTheUnderlyingHelp() throws {
-    let bare = try asian(.random(antithetic: false), paths: 16_384)
-    let mirrored = try asian(.random(antithetic: true), paths: 16_384)
+    let bare = try asian(.streams(antithetic: false), paths: 16_384)
+    let mirrored = try asian(.streams(antithetic: true), paths: 16_384)
     #expect(bare.standardError / mirrored.standardError > 1.2)
     let underlying = ControlVariate(StandardPayoff.underlying(spot: 100), mean: 100 * Exponential.exp(0.05))
-    let controlled = try asian(.random(antithetic: false), paths: 16_384, controls: [underlying])
+    let controlled = try asian(.streams(antithetic: false), paths: 16_384, controls: [underlying])
     #expect(controlled.varianceReduction > 2.5, "\(controlled.varianceReduction)")
     #expect(abs(mirrored.price - controlled.price) < 4.5 * bare.standardError)
   }
@@ -53,7 +53,7 @@ import Testing
   @Test func quasiRandomPathsConvergeFaster() throws {
     let few = try asian(.sobol(scrambles: 16, isNested: false), paths: 16 * 64)
     let many = try asian(.sobol(scrambles: 16, isNested: false), paths: 16 * 2_048)
-    let random = try asian(.random(antithetic: false), paths: 16 * 2_048)
+    let random = try asian(.streams(antithetic: false), paths: 16 * 2_048)
     #expect(few.standardError / many.standardError > 21, "\(few.standardError / many.standardError)")
     #expect(random.standardError / many.standardError > 27, "\(random.standardError / many.standardError)")
     let exact = try asian(.sobol(scrambles: 16, isNested: true), paths: 16 * 2_048, controls: [try geometric()])
@@ -70,7 +70,7 @@ import Testing
       let paths = try LognormalPaths(times: [0.1, years], carry: 0, volatilities: [sigma, sigma], tilt: tilt)
       return try Simulation(
         paths, StandardPayoff.vanilla(.call, spot: 100, strike: strike), discount: 1,
-        settings: SimulationSettings(paths: 8_192, seed: 4, sampling: .random(antithetic: false))
+        settings: SimulationSettings(paths: 8_192, seed: 4, sampling: .streams(antithetic: false))
       ).run()
     }
     #expect(try estimate(0).price == 0)
@@ -80,7 +80,7 @@ import Testing
     let paths = try LognormalPaths(times: [0.5, 1], carry: 0.1, volatilities: [0.2, 0.4], tilt: 0.7)
     let mass = try Simulation(
       paths, StandardPayoff.underlying(spot: 100), discount: Exponential.exp(-0.1),
-      settings: SimulationSettings(paths: 16_384, sampling: .random(antithetic: false))
+      settings: SimulationSettings(paths: 16_384, sampling: .streams(antithetic: false))
     ).run()
     expectClose(mass, to: 100, error: 1, "weighted mean")
   }

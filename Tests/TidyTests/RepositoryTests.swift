@@ -1,5 +1,10 @@
 import Testing
 
+/// What the protocols of each room document.
+private let requirements: [String: Set<String>] = Repository.sources.reduce(into: [:]) { found, source in
+  found[source.target, default: []].formUnion(documentedRequirements(source))
+}
+
 /// The rules that hold for one file at a time.
 private let perFile: [(name: String, rule: @Sendable (SourceText) -> [Violation])] = [
   ("arrows", { arrowViolations($0, Repository.table) }),
@@ -7,7 +12,7 @@ private let perFile: [(name: String, rule: @Sendable (SourceText) -> [Violation]
   ("formulas of the C library", libmViolations),
   ("sizes", sizeViolations),
   ("names", nameViolations),
-  ("documentation", documentationViolations),
+  ("documentation", { documentationViolations($0, inherited: requirements[$0.target, default: []]) }),
   ("traps", trapViolations),
   ("unfinished work", unfinishedViolations),
   ("idle tests", idleTestViolations),

@@ -76,23 +76,23 @@ import Testing
     Example(.names, ledger, bad: "struct OrderManager {}", good: "struct Database {}", nameViolations),
     Example(
       .docs, ledger, bad: "@frozen public struct A {\n}",
-      good: "/// A.\n@frozen public struct A {\n  var b = 1\n}", documentationViolations),
+      good: "/// A.\n@frozen public struct A {\n  var b = 1\n}", { documentationViolations($0) }),
     Example(
       .docs, ledger, bad: "/// A.\npublic enum A {\n  case b\n}",
       good:
         "/// A.\npublic enum A {\n  /// B.\n  case b\n  var c: Int {\n    switch self {\n    case .b: 1\n    }\n  }\n}",
-      documentationViolations),
+      { documentationViolations($0) }),
     Example(
       .docs, ledger, bad: "/// A.\npublic protocol A {\n  func b()\n}",
       good: "/// A.\npublic protocol A {\n  /// B.\n  func b()\n}\nextension A {\n  func c() {}\n}",
-      documentationViolations),
+      { documentationViolations($0) }),
     Example(
       .docs, ledger, bad: "  @inlinable public static func < (a: A, b: A) -> Bool { true }",
       good: "  /// Less.\n  @inlinable\n  public static func < (a: A, b: A) -> Bool { true }\npublic import A",
-      documentationViolations),
+      { documentationViolations($0) }),
     Example(
       .docs, ledger, bad: "public private(set) var a = 1", good: "func a() {\n  switch b {\n  case c: d()\n  }\n}",
-      documentationViolations),
+      { documentationViolations($0) }),
     Example(.traps, ledger, bad: "let a = b!", good: "if !b, a != c, d!==e, g!=h { let f = \"g!\" }", trapViolations),
     Example(.traps, ledger, bad: "let a = b[0]!.c", good: "let a = b[0]?.c", trapViolations),
     Example(.traps, ledger, bad: "try! a()", good: "try a()", trapViolations),

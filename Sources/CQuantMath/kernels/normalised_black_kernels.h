@@ -43,7 +43,8 @@ LANE_FUNCTION normalised_price normalised_black_lanes(reals distance, reals s) {
   reals sum = fused(-sign, m_far, m_near);
   integers narrow = direct & (t < 0.1);
   if (any(narrow)) sum = choose(narrow, 2 * t * mills_difference(a, t), sum);
-  // Far out the leading parts φ(0)/z and φ(0)/y of both tails are subtracted exactly, and only their corrections cancel.
+  // Far out the leading parts φ(0)/z and φ(0)/y of both tails are subtracted exactly, and only their corrections
+  // cancel.
   integers deep = (z > 5) & (t >= 0.1);
   if (any(deep)) {
     reals tails = mills_slope(smaller(z, every(70))) / z - mills_slope(y) / y;

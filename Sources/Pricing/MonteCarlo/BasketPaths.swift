@@ -78,7 +78,7 @@ public struct BasketPaths: PathGenerator {
     guard case .numbers(var numbers) = draws else { preconditionFailure("Invariant: draws come in rows") }
     let (steps, bundles, assets) = (times.count, rows.bundles, assets)
     numbers.withUnsafeMutableBufferPointer { draws in
-      correlate_rows(factor, assets, bundles * steps, draws.baseAddress!)
+      correlate_rows(factor, assets, bundles * steps, draws.start)
       for asset in 0..<assets {
         let sigma = volatilities[asset]
         let drifts = gaps.map { (carries[asset] - 0.5 * sigma * sigma) * $0 }
@@ -86,11 +86,11 @@ public struct BasketPaths: PathGenerator {
         drifts.withUnsafeBufferPointer { drift in
           deviations.withUnsafeBufferPointer { deviation in
             var plan = lognormal_plan(
-              steps: steps, drift: drift.baseAddress!, deviation: deviation.baseAddress!, start: 0, factors: assets,
+              steps: steps, drift: drift.start, deviation: deviation.start, start: 0, factors: assets,
               antithetic: 0, keeps_steps: 1)
             rows.logarithms.withUnsafeMutableBufferPointer { target in
-              let to = target.baseAddress! + asset * bundles * steps * PathRows.bundle
-              lognormal_paths(nil, draws.baseAddress! + asset * PathRows.bundle, &plan, bundles, to)
+              let to = target.start + asset * bundles * steps * PathRows.bundle
+              lognormal_paths(nil, draws.start + asset * PathRows.bundle, &plan, bundles, to)
             }
           }
         }

@@ -7,9 +7,13 @@ public protocol PathNumber: Sendable {
   /// The number itself; what branches look at.
   var primal: Double { get }
 
+  /// The sum.
   static func + (left: Self, right: Self) -> Self
+  /// The difference.
   static func - (left: Self, right: Self) -> Self
+  /// The product.
   static func * (left: Self, right: Self) -> Self
+  /// The quotient.
   static func / (left: Self, right: Self) -> Self
 
   /// `e^x`.

@@ -128,7 +128,7 @@ public struct HestonPaths: PathGenerator {
       rows.variances.withUnsafeMutableBufferPointer { variances in
         var plan = plan
         plan.keeps_steps = keepsSteps
-        let (x, v) = (logarithms.baseAddress!, variances.baseAddress!)
+        let (x, v) = (logarithms.start, variances.start)
         switch draws {
         case .streams(var streams, let antithetic):
           plan.antithetic = antithetic ? 1 : 0

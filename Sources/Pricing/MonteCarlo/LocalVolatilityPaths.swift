@@ -54,7 +54,7 @@ public struct LocalVolatilityPaths<Volatility: LocalVolatility>: PathGenerator {
         for path in 0..<row { sizes[path] = min(max(sizes[path], 0), 50) }
         let place = row * (bundle * steps + step)
         numbers.withUnsafeBufferPointer { draws in
-          local_step(before, sizes, draws.baseAddress! + place, carry * gaps[step], gaps[step], row, &after)
+          local_step(before, sizes, draws.start + place, carry * gaps[step], gaps[step], row, &after)
         }
         for path in 0..<row { rows.logarithms[place + path] = after[path] }
         swap(&before, &after)

@@ -7,8 +7,9 @@ internal import QuantMath
 public struct JumpLaw: Hashable, Sendable {
   /// Jumps a year.
   public var intensity: Double
-  /// Mean and standard deviation of a jump of the logarithm.
+  /// The mean jump of the logarithm.
   public var mean: Double
+  /// The standard deviation of a jump of the logarithm.
   public var deviation: Double
 
   /// Jumps of this law.
@@ -57,9 +58,9 @@ public struct JumpLaw: Hashable, Sendable {
     var streams = rows.extraStreams
     table.withUnsafeBufferPointer { probabilities in
       var plan = jump_plan(
-        cumulative: probabilities.baseAddress!, levels: levels, mean: mean, deviation: deviation)
+        cumulative: probabilities.start, levels: levels, mean: mean, deviation: deviation)
       rows.logarithms.withUnsafeMutableBufferPointer { target in
-        streams.withState { add_jumps($0, &plan, count, bundles, target.baseAddress!) }
+        streams.withState { add_jumps($0, &plan, count, bundles, target.start) }
       }
     }
     rows.extraStreams = streams
@@ -142,10 +143,10 @@ public struct LognormalPaths: PathGenerator {
     drifts.withUnsafeBufferPointer { drift in
       deviations.withUnsafeBufferPointer { deviation in
         var plan = lognormal_plan(
-          steps: times.count, drift: drift.baseAddress!, deviation: deviation.baseAddress!, start: 0, factors: 1,
+          steps: times.count, drift: drift.start, deviation: deviation.start, start: 0, factors: 1,
           antithetic: 0, keeps_steps: rows.steps == times.count ? 1 : 0)
         rows.logarithms.withUnsafeMutableBufferPointer { target in
-          let to = target.baseAddress!
+          let to = target.start
           switch draws {
           case .streams(var streams, let antithetic):
             plan.antithetic = antithetic ? 1 : 0

@@ -49,8 +49,9 @@ public struct ExerciseRule: Hashable, Sendable {
 public struct LongstaffSchwartz: Sendable {
   /// Call or put.
   public let right: OptionRight
-  /// The price now and the strike.
+  /// The price now.
   public let spot: Double
+  /// The strike.
   public let strike: Double
   /// The rate of discount.
   public let rate: Double
@@ -82,7 +83,7 @@ public struct LongstaffSchwartz: Sendable {
     guard generator.times.count <= 1_000 else {
       throw .outOfDomain(argument: "dates", expected: "at most 1000", got: Double(generator.times.count))
     }
-    guard case .random = settings.sampling else { throw .notCovered("least squares draws from random streams") }
+    guard case .streams = settings.sampling else { throw .notCovered("least squares draws from random streams") }
     try settings.check(steps: generator.times.count, factors: generator.draws.count)
     guard settings.paths * generator.times.count <= 200_000_000 else {
       throw .outOfDomain(

@@ -35,14 +35,16 @@ public enum StandardPayoff: PathPayoff, Hashable {
   case underlying(spot: Double)
   /// `max(±(S - K), 0)`.
   case vanilla(OptionRight, spot: Double, strike: Double)
-  /// An amount of cash, or the underlying, if it ends beyond the strike.
+  /// An amount of cash if the price ends beyond the strike.
   case cashDigital(OptionRight, spot: Double, strike: Double, cash: Double)
+  /// The underlying if it ends beyond the strike.
   case assetDigital(OptionRight, spot: Double, strike: Double)
   /// A vanilla option that begins or ceases to be when the level is touched: at any time, or at the dates.
   case barrier(
     OptionRight, spot: Double, strike: Double, level: Double, isUp: Bool, isKnockIn: Bool, isContinuous: Bool)
-  /// On the arithmetic or geometric mean of the fixings.
+  /// On the arithmetic mean of the fixings.
   case arithmeticAsian(OptionRight, spot: Double, strike: Double, every: Int)
+  /// On the geometric mean of the fixings.
   case geometricAsian(OptionRight, spot: Double, strike: Double, every: Int)
   /// On the greatest (call) or least (put) price, start included.
   case fixedLookback(OptionRight, spot: Double, strike: Double, isContinuous: Bool)

@@ -23,8 +23,9 @@ public struct PathRows: Sendable {
   /// How many rows a bundle has: one for each date.
   public var steps: Int { times.count }
 
-  /// `ln(S / S₀)`, and of models of variance the variance along the path.
+  /// `ln(S / S₀)`.
   public internal(set) var logarithms: [Double]
+  /// Of models of variance, the variance along the path.
   public internal(set) var variances: [Double]
   /// Where the variance of the logarithm is the same for all paths: over each step.
   var stepVariances: [Double]
@@ -66,11 +67,13 @@ public struct PathRows: Sendable {
   public enum Statistic: Hashable, Sendable {
     /// The last logarithm.
     case last
-    /// The sum over dates of `S / S₀`, and of its logarithm.
+    /// The sum over dates of `S / S₀`.
     case sumOfPrices
+    /// The sum over dates of `ln(S / S₀)`.
     case sumOfLogarithms
-    /// The greatest and least logarithm over the dates and the start.
+    /// The greatest logarithm over the dates and the start.
     case greatest
+    /// The least logarithm over the dates and the start.
     case least
     /// The sum of squared changes of the logarithm.
     case sumOfSquares
@@ -85,7 +88,7 @@ public struct PathRows: Sendable {
     let offset = asset * bundles * steps * Self.bundle
     return withResult { result in
       logarithms.withUnsafeBufferPointer { buffer in
-        let rows = buffer.baseAddress! + offset
+        let rows = buffer.start + offset
         switch statistic {
         case .last: rows_last(rows, steps, every, bundles, result)
         case .sumOfPrices: rows_sum_of_prices(rows, steps, every, bundles, result)
@@ -126,7 +129,7 @@ public struct PathRows: Sendable {
 
   private func withResult(_ body: (UnsafeMutablePointer<Double>) -> Void) -> [Double] {
     [Double](unsafeUninitializedCapacity: paths) { buffer, filled in
-      body(buffer.baseAddress!)
+      body(buffer.start)
       filled = paths
     }
   }

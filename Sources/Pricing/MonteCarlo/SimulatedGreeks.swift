@@ -20,10 +20,13 @@ public struct SimulatedGreeks: Hashable, Sendable {
   }
   /// The price.
   public var price: Estimate
-  /// ∂V/∂S, ∂V/∂σ, ∂V/∂r, ∂V/∂q.
+  /// ∂V/∂S.
   public var delta: Estimate
+  /// ∂V/∂σ.
   public var vega: Estimate
+  /// ∂V/∂r.
   public var rho: Estimate
+  /// ∂V/∂q.
   public var dividendRho: Estimate
   /// ∂²V/∂S², of the likelihood ratio alone.
   public var gamma: Estimate?
@@ -38,10 +41,13 @@ public struct SimulatedGreeks: Hashable, Sendable {
 /// - Source: Broadie and Glasserman, Estimating security price derivatives using simulation, 1996
 /// - Evidence: SimulatedGreeksTests
 public struct GreekSimulation: Sendable {
-  /// The price now, the volatility, rate and yield.
+  /// The price now.
   public let spot: Double
+  /// The volatility per √year.
   public let volatility: Double
+  /// The rate, continuous per year.
   public let rate: Double
+  /// The yield of the underlying, continuous per year.
   public let dividend: Double
   /// The dates.
   public let times: [Double]

@@ -182,7 +182,7 @@ struct BlockLayout: Sendable {
     self.settings = settings
     let paths: Int
     switch settings.sampling {
-    case .random(let antithetic):
+    case .streams(let antithetic):
       scrambles = 0
       isAntithetic = antithetic
       paths = settings.paths

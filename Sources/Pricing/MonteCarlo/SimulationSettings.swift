@@ -3,7 +3,7 @@ internal import QuantMath
 /// Where the draws of a simulation come from.
 public enum PathSampling: Hashable, Sendable {
   /// Random streams; with `antithetic` half of the paths mirror the draws of the other half, and a pair is one sample.
-  case random(antithetic: Bool)
+  case streams(antithetic: Bool)
   /// Scrambled Sobol points over a Brownian bridge, `scrambles` times from the start; each scramble is one sample.
   ///
   /// The paths are shared out evenly and each share is rounded up to a power of two, which is what the points balance.
@@ -29,7 +29,7 @@ public struct SimulationSettings: Hashable, Sendable {
   public var sampling: PathSampling
 
   /// Settings of these parts.
-  public init(paths: Int, seed: UInt64 = 1, sampling: PathSampling = .random(antithetic: true)) {
+  public init(paths: Int, seed: UInt64 = 1, sampling: PathSampling = .streams(antithetic: true)) {
     self.paths = paths
     self.seed = seed
     self.sampling = sampling

@@ -2,8 +2,8 @@ internal import CQuantMath
 
 /// Elementary functions over arrays, on the best path of the processor.
 ///
-/// The bits are those of a family of its own, the same on every path and for one number as for many; they differ from the
-/// scalar functions of the room by a few tenths of a unit in the last place.
+/// The bits are those of a family of its own, the same on every path and for one number as for many; they differ from
+/// the scalar functions of the room by a few tenths of a unit in the last place.
 ///
 /// - Shapes: as many results as arguments; traps otherwise
 /// - Evidence: BatchTests

@@ -18,7 +18,7 @@ public struct Xoshiro256: Hashable, Sendable {
   }
 
   /// The next 64 random bits.
-  public mutating func next() -> UInt64 { words.withUnsafeMutableBufferPointer { stream_next($0.baseAddress!) } }
+  public mutating func next() -> UInt64 { words.withUnsafeMutableBufferPointer { stream_next($0.start) } }
 
   /// Goes `times · 2^128` steps on.
   public mutating func jump(times: UInt64 = 1) { apply(Self.distance.raised(to: times)) }
@@ -32,7 +32,7 @@ public struct Xoshiro256: Hashable, Sendable {
   public mutating func advance(by count: UInt64) { apply(JumpPolynomial.step.raised(to: count)) }
 
   mutating func apply(_ polynomial: JumpPolynomial) {
-    words.withUnsafeMutableBufferPointer { stream_jump(polynomial.words, $0.baseAddress!) }
+    words.withUnsafeMutableBufferPointer { stream_jump(polynomial.words, $0.start) }
   }
 
   static let distance = JumpPolynomial.step.doubled(times: 128)
@@ -52,7 +52,7 @@ struct JumpPolynomial: Hashable, Sendable {
   /// One distance after the other.
   func times(_ other: JumpPolynomial) -> JumpPolynomial {
     var product: [UInt64] = [0, 0, 0, 0]
-    product.withUnsafeMutableBufferPointer { stream_distance_product(words, other.words, $0.baseAddress!) }
+    product.withUnsafeMutableBufferPointer { stream_distance_product(words, other.words, $0.start) }
     return JumpPolynomial(words: product)
   }
 

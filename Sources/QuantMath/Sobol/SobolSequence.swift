@@ -48,10 +48,10 @@ public struct SobolSequence: Sendable {
       guard let numbers = table.baseAddress else { return }
       sobol_directions(dimensions, numbers)
       if case .matrix(let seed) = scrambling { sobol_matrix_scramble(SplitMix64.mixed(~seed), dimensions, numbers) }
-      pattern.withUnsafeMutableBufferPointer { sobol_pattern(numbers, dimensions, $0.baseAddress!) }
+      pattern.withUnsafeMutableBufferPointer { sobol_pattern(numbers, dimensions, $0.start) }
     }
     if let seed = scrambling.seed {
-      seeds.withUnsafeMutableBufferPointer { sobol_seeds(SplitMix64.mixed(seed &+ 1), dimensions, $0.baseAddress!) }
+      seeds.withUnsafeMutableBufferPointer { sobol_seeds(SplitMix64.mixed(seed &+ 1), dimensions, $0.start) }
     }
     self.directions = directions
     self.pattern = pattern
@@ -66,7 +66,7 @@ public struct SobolSequence: Sendable {
     guard index < Self.points else { throw .outOfDomain }
     self.index = index
     let dimensions = dimensions
-    state.withUnsafeMutableBufferPointer { sobol_state(directions, dimensions, index, $0.baseAddress!) }
+    state.withUnsafeMutableBufferPointer { sobol_state(directions, dimensions, index, $0.start) }
   }
 
   /// The next points, a row of coordinates each.
@@ -81,7 +81,7 @@ public struct SobolSequence: Sendable {
     state.withUnsafeMutableBufferPointer { state in
       result.withUnsafeMutableBufferPointer { target in
         guard let to = target.baseAddress else { return }
-        sobol_points(directions, state.baseAddress!, seeds, dimensions, index, count, offset, isNested, to)
+        sobol_points(directions, state.start, seeds, dimensions, index, count, offset, isNested, to)
       }
     }
     self.index += UInt64(count)

@@ -1,7 +1,7 @@
 /// Points in time from text: `2026-12-25`, `2026-12-25T08:00Z`, `2026-12-25T08:00:00Z`; always UTC.
 enum InstantText {
-  /// Seconds since 1970 began; `nil` where the text is no date of the years 1970 to 2999. A date alone means its 08:00, when
-  /// options of the venues of coins expire.
+  /// Seconds since 1970 began; `nil` where the text is no date of the years 1970 to 2999. A date alone means its 08:00,
+  /// when options of the venues of coins expire.
   static func seconds(_ text: String) -> Int64? {
     let bytes = Array(text.utf8)
     guard bytes.count >= 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }

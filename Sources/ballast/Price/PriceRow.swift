@@ -83,8 +83,10 @@ struct PriceRowReader {
     let dividend = try number(places.dividend, fields) ?? 0
     let underlying = try underlying(fields, prepared.model, years * (rate - dividend))
     guard let strike = try number(places.strike, fields) else { throw empty(places.strike, "a strike") }
-    let terms = ContractTerms(
+    var terms = ContractTerms(
       try right(fields), underlying: underlying, strike: strike, years: years, rate: rate, dividend: dividend)
+    // A forward contains the yield.
+    if prepared.model.traits.takesForward { terms.dividend = 0 }
     let price = try number(places.price, fields)
     var row = PriceRow(model: prepared.model, terms: terms, values: [], price: price, wanted: nil)
     row.values.reserveCapacity(prepared.columns.count)

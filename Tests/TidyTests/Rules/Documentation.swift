@@ -3,10 +3,20 @@
 /// Line based: attributes may stand between, requirements of a public protocol and cases of a public enum count as
 /// public. The cases of one enum are reported together on the line of the enum, so that one waiver can answer for a
 /// list whose meaning is written elsewhere.
-func documentationViolations(_ source: SourceText) -> [Violation] {
+///
+/// A member that bears the name of a requirement which a public protocol of its room documents needs no words of its own.
+func documentationViolations(_ source: SourceText, inherited: Set<String> = []) -> [Violation] {
   guard source.isSource, source.isSwift, Zone(room: source.target) != nil else { return [] }
-  var lines = DeclarationLines(source)
+  var lines = DeclarationLines(source, inherited)
   return lines.violations()
+}
+
+/// The names of the requirements that public protocols of a file document.
+func documentedRequirements(_ source: SourceText) -> Set<String> {
+  guard source.isSource, source.isSwift else { return [] }
+  var lines = DeclarationLines(source, [])
+  _ = lines.violations()
+  return lines.requirements
 }
 
 private struct DeclarationLines {
@@ -19,12 +29,18 @@ private struct DeclarationLines {
   }
 
   private let source: SourceText
+  private let inherited: Set<String>
+  /// The documented requirements that were met.
+  private(set) var requirements: Set<String> = []
   private var scopes: [Scope] = []
   private var found: [Violation] = []
   private var depth = 0
   private var documented = false
 
-  init(_ source: SourceText) { self.source = source }
+  init(_ source: SourceText, _ inherited: Set<String>) {
+    self.source = source
+    self.inherited = inherited
+  }
 
   mutating func violations() -> [Violation] {
     for number in 1...source.lineStarts.count { look(at: number) }
@@ -56,13 +72,18 @@ private struct DeclarationLines {
     let isPublic = words.first == "public" || words.first == "open"
     let kind = words.first { kinds.contains(String($0)) }
     if isPublic, let kind, kind != "extension", words.dropFirst().first != "import" {
-      if !documented { report(number, "\(kind) \(name) is public and says nothing about itself") }
+      let isInherited = depth > 0 && inherited.contains(String(name))
+      if !documented, !isInherited { report(number, "\(kind) \(name) is public and says nothing about itself") }
       if kind == "enum" || kind == "protocol" {
         scopes.append(Scope(isProtocol: kind == "protocol", line: number, depth: depth + 1))
       }
       return
     }
-    guard let scope = scopes.last, scope.depth == depth, let kind, kind != "extension", !documented else { return }
+    guard let scope = scopes.last, scope.depth == depth, let kind, kind != "extension" else { return }
+    if documented {
+      if scope.isProtocol { requirements.insert(String(name)) }
+      return
+    }
     if scope.isProtocol {
       report(number, "requirement \(name) says nothing about itself")
     } else if kind == "case" {

@@ -13,7 +13,7 @@ enum Zone {
     (.exact, ["Quantities", "Instruments", "VenueLedger"]),
     (.analytic, ["QuantMath", "Oracles", "Surfaces", "Pricing", "Risk", "Quoting", "Hedging"]),
     (.spine, ["EngineCore"]),
-    (.shell, ["Hosting", "Adapters", "Serving", "Simulation", "Configuration", "TestKit"]),
+    (.shell, ["Hosting", "Adapters", "Serving", "Simulation", "Configuration", "BallastPython", "TestKit"]),
   ]
 
   /// The one file in the exact zone that knows `Double`.
