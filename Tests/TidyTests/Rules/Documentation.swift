@@ -4,7 +4,8 @@
 /// public. The cases of one enum are reported together on the line of the enum, so that one waiver can answer for a
 /// list whose meaning is written elsewhere.
 ///
-/// A member that bears the name of a requirement which a public protocol of its room documents needs no words of its own.
+/// A member that bears the name of a requirement which a public protocol of its room documents needs no words of its
+/// own.
 func documentationViolations(_ source: SourceText, inherited: Set<String> = []) -> [Violation] {
   guard source.isSource, source.isSwift, Zone(room: source.target) != nil else { return [] }
   var lines = DeclarationLines(source, inherited)
