@@ -27,7 +27,14 @@ enum Interruption {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { number in Interruption.arrived(number) }
     sigemptyset(&action.sa_mask)
-    for number in [SIGINT, SIGTERM] { sigaction(number, &action, nil) }
+    // Who starts the program may hold these back, and the program would inherit that.
+    var wanted = sigset_t()
+    sigemptyset(&wanted)
+    for number in [SIGINT, SIGTERM] {
+      sigaction(number, &action, nil)
+      sigaddset(&wanted, number)
+    }
+    pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
   }
