@@ -90,7 +90,8 @@ import Testing
       #expect(Self.end(of: child) & 0x7f == SIGKILL)
       let before = replay(folder.path)
       let sequence = try #require(before.figures["last_sequence"].flatMap { Int($0) })
-      #expect(before.code == 0 && sequence > last)
+      // A machine under load may kill it before it has taken anything new; nothing may be lost.
+      #expect(before.code == 0 && sequence >= last && sequence > 0)
       last = sequence
       // Recovery alone: the same inputs, facts and hash as the independent replay.
       let recovered = try recovered(folder.path)
