@@ -16,8 +16,8 @@ public final class MarketClock: VenueClock {
 
 /// An engine behind a sequencer: what an input causes is seen only when the input is durable.
 ///
-/// After a failure of the journal nothing is taken any more and no effect is seen; see `failure`. A disk so full that it
-/// does not even take a price or a report is such a failure: a venue that no longer sees must not go on.
+/// After a failure of the journal nothing is taken any more and no effect is seen; see `failure`. A disk so full that
+/// it does not even take a price or a report is such a failure: a venue that no longer sees must not go on.
 public final class DurableEngine {
   /// Why the journal ended; nothing may be acknowledged any more.
   public private(set) var failure: JournalError?

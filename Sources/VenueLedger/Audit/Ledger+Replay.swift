@@ -4,8 +4,8 @@ public import Quantities
 extension Ledger {
   /// Applies the events of a journal, written by this or any earlier binary, and audits them.
   ///
-  /// Facts come from a file, so that each is checked before it is applied: what it names exists, and no number leaves the
-  /// bounds within which every sum of the books fits. What the audit then finds is told as well.
+  /// Facts come from a file, so that each is checked before it is applied: what it names exists, and no number leaves
+  /// the bounds within which every sum of the books fits. What the audit then finds is told as well.
   ///
   /// - Throws: what is wrong; the ledger must then be given up, since part of the facts may have been applied.
   /// - Evidence: `HostileFactsTests` changes fields of a kept journal's facts and seals it again.
