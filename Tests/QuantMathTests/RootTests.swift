@@ -74,6 +74,15 @@ import Testing
     #expect(counts.0 <= 18 && counts.1 <= 15 && counts.2 <= 11, "\(counts)")
   }
 
+  @Test(arguments: [(0.25, 0.354), (-1.0, 3.0), (0.0, 1.0)])
+  func aRootAtAnEndIsFound(_ lower: Double, _ upper: Double) throws {
+    for end in [lower, upper] {
+      let found = try RootFinding.brent(lower: lower, upper: upper) { x throws(NumericError) in x - end }
+      #expect(found.value == end)
+      #expect(found.reason == .exactZero)
+    }
+  }
+
   @Test func tolerancesStopEarly() throws {
     let coarse = RootTolerance(absolute: 0.01)
     let root = try RootFinding.brent(lower: 0, upper: 2, tolerance: coarse) { $0 * $0 - 2 }

@@ -33,6 +33,9 @@ public struct Greeks: Hashable, Sendable {
   /// ∂³V/∂σ³.
   public var ultima = 0.0
 
+  /// Only the derivatives of first order and gamma are given: the others say nothing, and are shown to nobody.
+  public var endsAtGamma = false
+
   /// All zero.
   public init() {}
 }

@@ -53,6 +53,7 @@ public struct American: PricingModel {
     try check(terms, values)
     let answer = try answer(terms, values[0], withGreeks: true)
     var greeks = Greeks()
+    greeks.endsAtGamma = true
     greeks.delta = answer.delta
     greeks.gamma = answer.gamma
     greeks.vega = answer.vega

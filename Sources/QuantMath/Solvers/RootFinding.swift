@@ -98,7 +98,8 @@ private struct BracketSearch {
     (best, other) = (lower, upper)
     atBest = try function(lower)
     if atBest.isNaN { throw .notFinite }
-    atOther = atBest == 0 ? -atBest : try function(upper)
+    // A root at the lower end is the answer; the upper end is not asked, and must not look as good.
+    atOther = atBest == 0 ? .infinity : try function(upper)
     if atOther.isNaN { throw .notFinite }
     if atBest != 0 && atOther != 0 && (atBest > 0) == (atOther > 0) { throw .notBracketed }
     (before, atBefore) = (other, atOther)

@@ -12,10 +12,25 @@ struct PriceOutput {
   private let isJSON: Bool
   private let hasIds: Bool
 
-  private static let greeks: [(name: String, value: any KeyPath<Greeks, Double> & Sendable)] = [
-    ("delta", \.delta), ("dual_delta", \.dualDelta), ("gamma", \.gamma), ("vega", \.vega), ("theta", \.theta),
-    ("rho", \.rho), ("dividend_rho", \.dividendRho), ("vanna", \.vanna), ("volga", \.volga), ("charm", \.charm),
-    ("veta", \.veta), ("speed", \.speed), ("zomma", \.zomma), ("color", \.color), ("ultima", \.ultima),
+  /// A column of sensitivities.
+  private struct Column {
+    let name: String
+    let value: any KeyPath<Greeks, Double> & Sendable
+    /// Models that give the first order and gamma alone give it.
+    var isBasic = false
+
+    func isGiven(by greeks: Greeks) -> Bool { isBasic || !greeks.endsAtGamma }
+  }
+
+  private static let greeks: [Column] = [
+    Column(name: "delta", value: \.delta, isBasic: true), Column(name: "dual_delta", value: \.dualDelta, isBasic: true),
+    Column(name: "gamma", value: \.gamma, isBasic: true), Column(name: "vega", value: \.vega, isBasic: true),
+    Column(name: "theta", value: \.theta, isBasic: true), Column(name: "rho", value: \.rho, isBasic: true),
+    Column(name: "dividend_rho", value: \.dividendRho, isBasic: true),
+    Column(name: "vanna", value: \.vanna), Column(name: "volga", value: \.volga),
+    Column(name: "charm", value: \.charm), Column(name: "veta", value: \.veta),
+    Column(name: "speed", value: \.speed), Column(name: "zomma", value: \.zomma),
+    Column(name: "color", value: \.color), Column(name: "ultima", value: \.ultima),
   ]
 
   init(_ sink: any TextSink, isJSON: Bool, hasIds: Bool) {
@@ -47,7 +62,7 @@ struct PriceOutput {
     case .priced(let valuation, let volatility):
       text += "\(valuation.price),"
       if let greeks = valuation.greeks {
-        for greek in Self.greeks { text += "\(greeks[keyPath: greek.value])," }
+        for greek in Self.greeks { text += greek.isGiven(by: greeks) ? "\(greeks[keyPath: greek.value])," : "," }
       } else {
         text += String(repeating: ",", count: Self.greeks.count)
       }
@@ -68,7 +83,7 @@ struct PriceOutput {
     case .priced(let valuation, let volatility):
       members.append(("price", "\(valuation.price)"))
       if let greeks = valuation.greeks {
-        members += Self.greeks.map { ($0.name, "\(greeks[keyPath: $0.value])") }
+        members += Self.greeks.filter { $0.isGiven(by: greeks) }.map { ($0.name, "\(greeks[keyPath: $0.value])") }
       }
       let rest = [
         ("implied_volatility", volatility), ("standard_error", valuation.standardError),
