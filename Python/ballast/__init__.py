@@ -8,11 +8,12 @@ A row that has no value gives NaN and a status; see ``STATUS``. Nothing raises f
 and names raise ``ValueError`` or ``TypeError``.
 """
 
-from ._native import version as _version
+from importlib.metadata import version as _version
+
 from .implied import IMPLIED_STATUS, implied_volatility
 from .models import GREEKS, STATUS, Model, Valuation, european, models, value
 
-__version__ = _version()
+__version__ = _version("ballast")
 __all__ = [
     "GREEKS", "IMPLIED_STATUS", "STATUS", "Model", "Valuation", "european", "implied_volatility", "models", "value",
 ]

@@ -8,7 +8,6 @@ import numpy as np
 _library = ctypes.CDLL(str(pathlib.Path(__file__).with_name("libballast_python.so")))
 
 DOUBLES = ctypes.POINTER(ctypes.c_double)
-_SIZE = ctypes.c_ssize_t
 
 
 def function(name, result, *arguments):
@@ -60,10 +59,3 @@ def columns(**inputs):
             array = np.broadcast_to(array, shape)
         found[name] = np.ascontiguousarray(array, dtype=np.float64)
     return found, shape
-
-
-def version():
-    """The version of the library."""
-    size = function("ballast_version", _SIZE, ctypes.c_char_p, _SIZE)
-    buffer = ctypes.create_string_buffer(64)
-    return buffer.raw[: size(buffer, 64)].decode()

@@ -170,12 +170,3 @@ extension Rows {
     return refused
   }
 }
-
-/// The version of the library as text.
-///
-/// - Returns: the number of bytes that the text has; it is written when `capacity` is enough.
-@c(ballast_version) public func version(_ text: UnsafeMutablePointer<UInt8>?, _ capacity: Int) -> Int {
-  let bytes = Array("0.1.0".utf8)
-  if let text, capacity >= bytes.count { for (index, byte) in bytes.enumerated() { text[index] = byte } }
-  return bytes.count
-}
