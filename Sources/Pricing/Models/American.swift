@@ -16,7 +16,7 @@ internal import Instruments
 /// - Limits: T → 0 intrinsic; σ → 0 the best moment on the forward path; r ≤ 0 and q ≥ r a European put, q ≤ 0 and r
 ///   ≥ q a European call; q = 0 a boundary that starts at K
 /// - Accuracy: in parts of the strike, 1e-6 (`american`) and 1e-9 (`american-accurate`) for |r - q| up to 300σ²;
-///   measured on the golden rows 1.1e-7 and 6e-11 Greeks of the golden rows, in parts of the strike: delta 3e-6 and
+///   measured on the golden rows 1.1e-7 and 6e-11; Greeks of the golden rows, in parts of the strike: delta 3e-6 and
 ///   6e-10, gamma times S σ√T 5e-5 and 1e-7, vega by √T 7e-7 and 4e-8, rhos by T 2e-5; within 2 % of r = q the rhos
 ///   of the standard setting keep three digits only
 /// - Throws: `outOfDomain`; `notCovered` where exercise pays between two boundaries (a put with q < r < 0, a call
