@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Sets our times beside those of the peers, measured in the same run: ratios.py OURS PEERS.
+"""Sets our times beside those of the peers, measured in the same run: ratios.py FOLDER.
 
-OURS holds lines "bench <area> <name> <nanoseconds>", PEERS what peers/run.sh prints. A row is missed when its ratio lies
+FOLDER holds for each round N a file ours.N with lines "bench <area> <name> <nanoseconds>" and a file peers.N with what
+peers/run.sh prints. A ratio is the median over the rounds of the ratios within a round. A row is missed when it lies
 below its bound; rows whose peer is not installed are skipped, and said to be.
 """
+import pathlib
 import re
 import sys
 
@@ -60,22 +62,35 @@ def peers(path):
     return found
 
 
+def ratio_of(rounds, name, pattern):
+    """The median ratio with our time and the peer's in the round it is taken from, or nothing."""
+    found = []
+    for mine, theirs in rounds:
+        times = [(time, label) for label, time in theirs if re.search(pattern, label)]
+        if name in mine and times:
+            time, label = min(times)
+            found.append((time / mine[name], mine[name], time, label))
+    return (sorted(found)[(len(found) - 1) // 2], found) if found else (None, found)
+
+
 def main():
-    mine, theirs = ours(sys.argv[1]), peers(sys.argv[2])
-    print(f"{'work':36s}{'ours, ns':>12s}  {'peer':52s}{'ns':>12s}{'ratio':>9s}{'bound':>8s}")
+    folder = pathlib.Path(sys.argv[1])
+    rounds = [(ours(path), peers(path.with_name(f"peers{path.suffix}"))) for path in sorted(folder.glob("ours.*"))]
+    print(f"{'work':36s}{'ours, ns':>12s}  {'peer':46s}{'ns':>12s}{'ratio':>8s}{'of rounds':>18s}{'bound':>8s}")
     missed = 0
     for work, name, pattern, bound in BOUNDS:
-        times = [(label, time) for label, time in theirs if re.search(pattern, label)]
-        if name not in mine or not times:
-            print(f"{work:36s}SKIPPED: no row of {name if name not in mine else 'the peer ' + pattern}")
+        middle, found = ratio_of(rounds, name, pattern)
+        if middle is None:
+            print(f"{work:36s}SKIPPED: no row of {name}, or none of the peer {pattern}")
             continue
-        label, time = min(times, key=lambda row: row[1])
-        ratio = time / mine[name]
-        verdict = "" if ratio >= bound else "  MISSED"
+        ratio, mine, time, label = middle
+        span = f"{min(found)[0]:.1f} to {max(found)[0]:.1f}"
         missed += ratio < bound
-        print(f"{work:36s}{mine[name]:12.2f}  {label[:50]:52s}{time:12.2f}{ratio:9.1f}{bound:8g}{verdict}")
+        verdict = "" if ratio >= bound else "  MISSED"
+        print(f"{work:36s}{mine:12.2f}  {label[:44]:46s}{time:12.2f}{ratio:8.1f}{span:>18s}{bound:8g}{verdict}")
     print(f"{missed} bounds missed" if missed else "all bounds hold")
     return 1 if missed else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Times every peer once, one thread; a row is a median over repeats in one process. Says SKIPPED for what is not
-# installed.
+# Times the peers of one area, or of all, one thread; a row is a median over repeats in one process. Says SKIPPED for
+# what is not installed.
+#   run.sh [european|implied|american|heston|monte-carlo]
 #   PEERS   where setup.sh put them;  CORE  the core to stay on
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -10,21 +11,33 @@ export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1 PYTHONDONTWR
 
 skip() { printf 'SKIPPED: %s is not installed; Benchmarks/peers/setup.sh installs it\n' "$1"; }
 
-for name in ql_european ql_iv ql_american ql_heston ql_mc; do
-  arguments=()
-  [ "$name" = ql_american ] && arguments=("$here/data/american_ref.txt")
-  if [ -x "$peers/bin/$name" ]; then "${pin[@]}" "$peers/bin/$name" "${arguments[@]}"; else skip "QuantLib ($name)"; fi
+quantlib() {
+  local name=$1
+  shift
+  if [ -x "$peers/bin/$name" ]; then "${pin[@]}" "$peers/bin/$name" "$@"; else skip "QuantLib ($name)"; fi
+}
+
+python() {
+  cd "$here/py" || exit 1
+  if [ -x "$peers/venv/bin/python" ]; then
+    "${pin[@]}" "$peers/venv/bin/python" "$1.py"
+  else
+    skip 'NumPy, PyFENG, fast-vollib'
+  fi
+  if [ -x "$peers/venv2/bin/python" ]; then
+    LD_LIBRARY_PATH="$peers/venv2/lib" "${pin[@]}" "$peers/venv2/bin/python" "$1.py"
+  else
+    skip 'numba with SVML, py_vollib_vectorized'
+  fi
+}
+
+for area in ${1:-european implied american heston monte-carlo}; do
+  case $area in
+  european) quantlib ql_european; python bench_european; python bench_var ;;
+  implied) quantlib ql_iv; python bench_iv ;;
+  american) quantlib ql_american "$here/data/american_ref.txt" ;;
+  heston) quantlib ql_heston; python bench_heston ;;
+  monte-carlo) quantlib ql_mc; python bench_mc ;;
+  *) echo "run.sh: unknown area $area; european, implied, american, heston or monte-carlo" >&2; exit 2 ;;
+  esac
 done
-cd "$here/py"
-if [ -x "$peers/venv/bin/python" ]; then
-  for script in bench_european bench_iv bench_mc_var; do "${pin[@]}" "$peers/venv/bin/python" "$script.py"; done
-else
-  skip 'NumPy, PyFENG, fast-vollib'
-fi
-if [ -x "$peers/venv2/bin/python" ]; then
-  for script in bench_european bench_iv bench_mc_var; do
-    LD_LIBRARY_PATH="$peers/venv2/lib" "${pin[@]}" "$peers/venv2/bin/python" "$script.py"
-  done
-else
-  skip 'numba with SVML, py_vollib_vectorized'
-fi

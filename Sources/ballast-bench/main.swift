@@ -8,6 +8,6 @@ if all || wanted.contains("backtest") { BacktestBench().run(into: &report) }
 if all || wanted.contains("heston") { FourierBench().run(into: &report) }
 if all || wanted.contains("implied") { ImpliedBench().run(into: &report) }
 if all || wanted.contains("monte-carlo") { MonteCarloBench().run(into: &report) }
-if all || wanted.contains("pricing") { PricingBench().run(into: &report) }
+if all || wanted.contains("european") { PricingBench().run(into: &report) }
 if all || wanted.contains("american") { AmericanBench().run(into: &report) }
 report.finish()

@@ -11,7 +11,8 @@ LANE_FUNCTION void usual_values(LANES_IN in, STATE state, int count, reals *valu
   reals density_share = state.density * state.per_spot;
   reals gamma = (density_share * state.per_spot) * state.per_s;
   reals vega = state.density * state.root_years;
-  reals decay = (state.density * in.volatility) * (state.root_years * state.per_years);
+  // 1/√T = σ/s.
+  reals decay = (state.density * in.volatility) * (in.volatility * state.per_s);
   values[1] = share * state.per_spot;
   values[2] = gamma;
   values[3] = vega;
@@ -121,20 +122,43 @@ static __attribute__((noinline, unused)) void ON_PATH(careful_rows)(
   *status = refused;
 }
 
+/// Groups of LANES rows that go through each half together.
+///
+/// A group's operations depend on one another from the logarithm to the last output, and the processor looks ahead over
+/// one group only. Halves of many groups are independent of each other and short enough to overlap.
+#define BLOCK_GROUPS (64 / LANES)
+
+/// How many rows ahead memory is asked for.
+#define PREFETCH_ROWS 256
+
+/// What the first half of a group leaves for the second; what the outputs do not need is not stored.
+LANE_FUNCTION void keep_front(STATE *kept, STATE state, int outputs) {
+  kept->usual = state.usual;
+  kept->x = state.x;
+  kept->d1 = state.d1;
+  kept->d2 = state.d2;
+  kept->spot_value = state.spot_value;
+  kept->strike_value = state.strike_value;
+  if (outputs == EUROPEAN_PRICE) return;
+  kept->root_years = state.root_years;
+  kept->per_spot = state.per_spot;
+  kept->per_s = state.per_s;
+}
+
 /// The values of LANES rows from both paths; stores `filled` of them.
 LANE_FUNCTION void store_rows(
-    LANES_IN in, double *const *values, uint8_t *status, size_t at, size_t filled, int count) {
+    LANES_IN in, STATE state, double *const *values, uint8_t *status, size_t at, size_t filled, int count) {
   reals out[EUROPEAN_ALL];
-  integers usual;
-  usual_values(in, usual_state(in, &usual), count, out);
+  usual_back(in.right, &state);
+  usual_values(in, state, count, out);
   integers code = {0};
-  if (__builtin_expect(any(~usual), 0)) {
+  if (__builtin_expect(any(~state.usual), 0)) {
     reals careful[EUROPEAN_ALL];
     LANES_IN copy = in;
     ON_PATH(careful_rows)(&copy, count, careful, &code);
-    code = usual ? (integers){0} : code;
+    code = state.usual ? (integers){0} : code;
 #pragma clang loop unroll(full)
-    for (int j = 0; j < count; j += 1) out[j] = choose(usual, out[j], careful[j]);
+    for (int j = 0; j < count; j += 1) out[j] = choose(state.usual, out[j], careful[j]);
   }
   if (filled == LANES) {
     store_codes(status + at, code);
@@ -147,21 +171,65 @@ LANE_FUNCTION void store_rows(
   }
 }
 
+LANE_FUNCTION LANES_IN load_rows(european_rows rows, size_t i) {
+  LANES_IN in = {load(rows.spot + i),     load(rows.strike + i),     load(rows.years + i), load(rows.rate + i),
+                 load(rows.dividend + i), load(rows.volatility + i), load(rows.right + i)};
+  return in;
+}
+
+/// Hints for rows that will soon be wanted: a processor follows fewer streams on its own than a row has columns.
+LANE_FUNCTION void prefetch_rows(european_rows rows, size_t i) {
+  __builtin_prefetch(rows.spot + i, 0, 3);
+  __builtin_prefetch(rows.strike + i, 0, 3);
+  __builtin_prefetch(rows.years + i, 0, 3);
+  __builtin_prefetch(rows.rate + i, 0, 3);
+  __builtin_prefetch(rows.dividend + i, 0, 3);
+  __builtin_prefetch(rows.volatility + i, 0, 3);
+  __builtin_prefetch(rows.right + i, 0, 3);
+}
+
+LANE_FUNCTION void prefetch_values(double *const *values, size_t i, int outputs) {
+  for (int j = 0; j < outputs; j += 1) __builtin_prefetch(values[j] + i, 1, 3);
+}
+
+/// Rows from `start` to `end`, whole groups, in two halves.
+LANE_FUNCTION void european_block(
+    european_rows rows, double *const *values, uint8_t *status, size_t start, size_t end, int outputs) {
+  STATE fronts[BLOCK_GROUPS];
+  STATE *front = fronts;
+  for (size_t i = start; i < end; i += LANES, front += 1) {
+    prefetch_rows(rows, i + PREFETCH_ROWS);
+    keep_front(front, usual_front(load_rows(rows, i)), outputs);
+  }
+  front = fronts;
+  for (size_t i = start; i < end; i += LANES, front += 1) {
+    prefetch_values(values, i + PREFETCH_ROWS, outputs);
+    store_rows(load_rows(rows, i), *front, values, status, i, LANES, outputs);
+  }
+}
+
 LANE_FUNCTION void european_batch(
     european_rows rows, double *const *values, uint8_t *status, size_t count, int outputs) {
-  size_t i = 0;
-  for (; i + LANES <= count; i += LANES) {
-    LANES_IN in = {load(rows.spot + i),     load(rows.strike + i),     load(rows.years + i), load(rows.rate + i),
-                   load(rows.dividend + i), load(rows.volatility + i), load(rows.right + i)};
-    store_rows(in, values, status, i, LANES, outputs);
+  size_t whole = count - count % LANES;
+  if (outputs == EUROPEAN_ALL) {
+    // Here the halves would leave too much to one another.
+    for (size_t i = 0; i < whole; i += LANES) {
+      LANES_IN in = load_rows(rows, i);
+      store_rows(in, usual_front(in), values, status, i, LANES, outputs);
+    }
+  } else {
+    for (size_t start = 0; start < whole; start += BLOCK_GROUPS * LANES) {
+      size_t end = whole - start < BLOCK_GROUPS * LANES ? whole : start + BLOCK_GROUPS * LANES;
+      european_block(rows, values, status, start, end, outputs);
+    }
   }
-  if (i == count) return;
-  size_t rest = count - i;
-  LANES_IN in = {load_part(rows.spot + i, rest, 1),      load_part(rows.strike + i, rest, 1),
-                 load_part(rows.years + i, rest, 1),     load_part(rows.rate + i, rest, 0),
-                 load_part(rows.dividend + i, rest, 0),  load_part(rows.volatility + i, rest, 1),
-                 load_part(rows.right + i, rest, 1)};
-  store_rows(in, values, status, i, rest, outputs);
+  if (whole == count) return;
+  size_t rest = count - whole;
+  LANES_IN in = {load_part(rows.spot + whole, rest, 1),      load_part(rows.strike + whole, rest, 1),
+                 load_part(rows.years + whole, rest, 1),     load_part(rows.rate + whole, rest, 0),
+                 load_part(rows.dividend + whole, rest, 0),  load_part(rows.volatility + whole, rest, 1),
+                 load_part(rows.right + whole, rest, 1)};
+  store_rows(in, usual_front(in), values, status, whole, rest, outputs);
 }
 
 #define EUROPEAN(name, outputs)                                                                            \

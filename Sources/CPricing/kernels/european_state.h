@@ -20,8 +20,10 @@ typedef struct {
   reals d1, d2, s, root_years;
   /// (r - q) T, r T, q T.
   reals carry, rate_time, dividend_time;
-  /// 1/S, 1/s, 1/T, 1/σ; on the careful path not used.
-  reals per_spot, per_s, per_years, per_volatility;
+  /// 1/S, 1/s, 1/T, 1/σ, A, B and x; on the careful path not used.
+  reals per_spot, per_s, per_years, per_volatility, spot_value, strike_value, x;
+  /// Which rows the fast path may take.
+  integers usual;
 } ON_PATH(european_state);
 
 #define LANES_IN ON_PATH(european_lanes)
@@ -84,8 +86,9 @@ LANE_FUNCTION void two_scaled_tails(reals y1, reals y2, reals *tail1, reals *tai
   *tail2 = (p2 * q1) * inverse;
 }
 
-/// The state of usual rows; `usual` says which are. The others get numbers without meaning.
-LANE_FUNCTION STATE usual_state(LANES_IN in, integers *usual) {
+/// The first half of the state of usual rows: everything before the normal law. `usual` says which rows are; the others
+/// get numbers without meaning.
+LANE_FUNCTION STATE usual_front(LANES_IN in) {
   STATE out;
   integers power;
   reals near = strike_near(in.spot, in.strike, &power);
@@ -99,9 +102,9 @@ LANE_FUNCTION STATE usual_state(LANES_IN in, integers *usual) {
   out.carry = out.rate_time - out.dividend_time;
   reals rates = magnitude(out.rate_time) + magnitude(out.dividend_time);
   // d1 and d2 want the digits of x in parts of s, and x is only as exact as the larger of its terms.
-  *usual = (in.spot > 0) & (product > 0x1p-500) & (product < 0x1p500) & (in.spot * in.strike > 0x1p-400) &
-           (in.spot * in.strike < 0x1p400) & (out.s > fused(rates, every(0x1p-8), every(0x1p-60))) & (out.s < 16) &
-           (rates < 256) & (in.right * in.right == 1);
+  out.usual = (in.spot > 0) & (product > 0x1p-500) & (product < 0x1p500) & (in.spot * in.strike > 0x1p-400) &
+              (in.spot * in.strike < 0x1p400) & (out.s > fused(rates, every(0x1p-8), every(0x1p-60))) & (out.s < 16) &
+              (rates < 256) & (in.right * in.right == 1);
   reals inverse = 1 / product;
   reals per_scale = sum * inverse;
   out.per_s = (in.spot * out.root_years) * per_scale;
@@ -109,31 +112,33 @@ LANE_FUNCTION STATE usual_state(LANES_IN in, integers *usual) {
   reals log_ratio = log_of_ratio((in.spot - near) * (scale * inverse), count);
   reals rate_lost = fused(in.rate, in.years, -out.rate_time);
   reals dividend_lost = fused(in.dividend, in.years, -out.dividend_time);
-  reals x = log_ratio + out.carry;
-  reals centre = x * out.per_s;
+  out.x = log_ratio + out.carry;
+  reals centre = out.x * out.per_s;
   out.d1 = fused(out.s, every(0.5), centre);
   out.d2 = fused(out.s, every(-0.5), centre);
-  integers below = x < 0;
-  reals growth = exp_in_range_with_tail(-out.dividend_time, -dividend_lost);
-  reals discount = exp_in_range_with_tail(-out.rate_time, -rate_lost);
-  reals y1 = smaller(magnitude(out.d1), every(64));
-  reals y2 = smaller(magnitude(out.d2), every(64));
-  reals y = smaller(y1, y2);
-  reals square = y * y;
-  reals square_lost = fused(y, y, -square);
-  reals bell = exp_in_range_with_tail(-0.5 * square, -0.5 * square_lost);
-  reals spot_value = in.spot * growth;
-  reals strike_value = in.strike * discount;
-  reals common = choose(y < 37.5, choose(below, spot_value, strike_value) * bell, every(0));
-  reals tail1, tail2;
-  two_scaled_tails(y1, y2, &tail1, &tail2);
-  reals part1 = common * tail1;
-  reals part2 = common * tail2;
-  out.spot_leg = choose(in.right * out.d1 > 0, spot_value - part1, part1);
-  out.strike_leg = choose(in.right * out.d2 > 0, strike_value - part2, part2);
-  out.density = common * INVERSE_ROOT_TWO_PI;
+  out.spot_value = in.spot * exp_in_range_with_tail(-out.dividend_time, -dividend_lost);
+  out.strike_value = in.strike * exp_in_range_with_tail(-out.rate_time, -rate_lost);
   out.per_spot = (in.volatility * in.years) * per_scale;
   out.per_years = (in.volatility * in.spot) * per_scale;
   out.per_volatility = (in.spot * in.years) * per_scale;
   return out;
+}
+
+/// The second half: the normal law and both legs.
+LANE_FUNCTION void usual_back(reals right, STATE *state) {
+  reals y1 = smaller(magnitude(state->d1), every(64));
+  reals y2 = smaller(magnitude(state->d2), every(64));
+  reals y = smaller(y1, y2);
+  reals square = y * y;
+  reals square_lost = fused(y, y, -square);
+  reals bell = exp_in_range_with_tail(-0.5 * square, -0.5 * square_lost);
+  reals nearer = choose(state->x < 0, state->spot_value, state->strike_value);
+  reals common = choose(y < 37.5, nearer * bell, every(0));
+  reals tail1, tail2;
+  two_scaled_tails(y1, y2, &tail1, &tail2);
+  reals part1 = common * tail1;
+  reals part2 = common * tail2;
+  state->spot_leg = choose(right * state->d1 > 0, state->spot_value - part1, part1);
+  state->strike_leg = choose(right * state->d2 > 0, state->strike_value - part2, part2);
+  state->density = common * INVERSE_ROOT_TWO_PI;
 }
