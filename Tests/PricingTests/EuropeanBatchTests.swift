@@ -25,7 +25,7 @@ import Testing
 
   @Test(arguments: [1, 6, 16]) func everyPathGivesTheSameBits(_ outputs: Int) {
     defer { LanePath.force(nil) }
-    let columns = Self.columns(1_003)
+    let columns = Self.columns(2_203)
     LanePath.force(.baseline)
     let plain = columns.run(outputs)
     #expect(plain.values.allSatisfy { $0.isFinite })
@@ -54,6 +54,21 @@ import Testing
       let alone = columns[i..<i + 1].run(16)
       #expect(alone.status[0] == whole.status[i])
       for j in 0..<16 { #expect(alone.values[j].bitPattern == whole.values[j * count + i].bitPattern) }
+    }
+  }
+
+  /// Long columns are read from the first line of memory on and in blocks, short ones as they come.
+  @Test(arguments: [1, 6, 16]) func longColumnsHaveTheBitsOfShortOnes(_ outputs: Int) {
+    let columns = Self.columns(2_111)
+    let whole = columns.run(outputs)
+    for start in stride(from: 0, to: 2_111, by: 301) {
+      let end = min(start + 301, 2_111)
+      let part = columns[start..<end].run(outputs)
+      #expect(part.status[...] == whole.status[start..<end])
+      for j in 0..<outputs {
+        let own = part.values[j * (end - start)..<(j + 1) * (end - start)].map(\.bitPattern)
+        #expect(own == whole.values[j * 2_111 + start..<j * 2_111 + end].map(\.bitPattern), "column \(j) from \(start)")
+      }
     }
   }
 

@@ -208,28 +208,43 @@ LANE_FUNCTION void european_block(
   }
 }
 
+/// Fewer than LANES rows.
+LANE_FUNCTION void european_rest(
+    european_rows rows, double *const *values, uint8_t *status, size_t at, size_t count, int outputs) {
+  LANES_IN in = {load_part(rows.spot + at, count, 1),      load_part(rows.strike + at, count, 1),
+                 load_part(rows.years + at, count, 1),     load_part(rows.rate + at, count, 0),
+                 load_part(rows.dividend + at, count, 0),  load_part(rows.volatility + at, count, 1),
+                 load_part(rows.right + at, count, 1)};
+  store_rows(in, usual_front(in), values, status, at, count, outputs);
+}
+
+/// How many rows lie before the first whose price stands at the start of a cache line.
+///
+/// Columns of one size tend to be allocated alike, so that all of them are then read and written line by line; a group
+/// across two lines costs twice. Short columns are as often not alike.
+LANE_FUNCTION size_t rows_before_line(const double *values, size_t count) {
+  size_t before = (64 - (uintptr_t)values % 64) % 64 / sizeof(double) % LANES;
+  return count < 2048 ? 0 : before;
+}
+
 LANE_FUNCTION void european_batch(
     european_rows rows, double *const *values, uint8_t *status, size_t count, int outputs) {
-  size_t whole = count - count % LANES;
+  size_t first = rows_before_line(values[0], count);
+  if (first > 0) european_rest(rows, values, status, 0, first, outputs);
+  size_t whole = count - (count - first) % LANES;
   if (outputs == EUROPEAN_ALL) {
     // Here the halves would leave too much to one another.
-    for (size_t i = 0; i < whole; i += LANES) {
+    for (size_t i = first; i < whole; i += LANES) {
       LANES_IN in = load_rows(rows, i);
       store_rows(in, usual_front(in), values, status, i, LANES, outputs);
     }
   } else {
-    for (size_t start = 0; start < whole; start += BLOCK_GROUPS * LANES) {
+    for (size_t start = first; start < whole; start += BLOCK_GROUPS * LANES) {
       size_t end = whole - start < BLOCK_GROUPS * LANES ? whole : start + BLOCK_GROUPS * LANES;
       european_block(rows, values, status, start, end, outputs);
     }
   }
-  if (whole == count) return;
-  size_t rest = count - whole;
-  LANES_IN in = {load_part(rows.spot + whole, rest, 1),      load_part(rows.strike + whole, rest, 1),
-                 load_part(rows.years + whole, rest, 1),     load_part(rows.rate + whole, rest, 0),
-                 load_part(rows.dividend + whole, rest, 0),  load_part(rows.volatility + whole, rest, 1),
-                 load_part(rows.right + whole, rest, 1)};
-  store_rows(in, usual_front(in), values, status, whole, rest, outputs);
+  if (whole < count) european_rest(rows, values, status, whole, count - whole, outputs);
 }
 
 #define EUROPEAN(name, outputs)                                                                            \
