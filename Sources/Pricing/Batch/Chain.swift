@@ -70,11 +70,9 @@ public struct Chain: ~Copyable, Sendable {
   private var expiries: [chain_expiry]
   /// Where each option lies among the rows.
   private let slots: [Int]
-  private let strike: [Double]
-  private let logStrike: [Double]
-  private let right: [Double]
-  private var volatility: [Double]
-  private var values: [Double]
+  /// Strikes, their logarithms, volatilities and rights of all rows.
+  private var terms: LineColumns
+  private var values: LineColumns
   private var codes: [UInt8]
 
   /// A chain; strikes are remembered by their logarithm against the reference, which is best near the spot price.
@@ -116,11 +114,9 @@ public struct Chain: ~Copyable, Sendable {
     self.reference = reference
     self.expiries = layout
     self.slots = slots
-    self.strike = strike
-    self.logStrike = logStrike
-    self.right = right
-    volatility = [Double](repeating: 0.5, count: strike.count)
-    values = [Double](repeating: 0, count: EuropeanBatch.firstColumns * strike.count)
+    let volatility = [Double](repeating: 0.5, count: strike.count)
+    terms = LineColumns([strike, logStrike, volatility, right])
+    values = LineColumns([[Double]](repeating: logStrike.map { _ in 0 }, count: EuropeanBatch.firstColumns))
     codes = [UInt8](repeating: 0, count: strike.count)
   }
 
@@ -140,7 +136,7 @@ public struct Chain: ~Copyable, Sendable {
   }
 
   /// Changes the volatility of one option, from the next tick on.
-  public mutating func setVolatility(_ value: Double, of option: Int) { volatility[slots[option]] = value }
+  public mutating func setVolatility(_ value: Double, of option: Int) { terms[2, slots[option]] = value }
 
   /// Changes all volatilities, from the next tick on.
   public mutating func setVolatilities(_ all: Span<Double>) {
@@ -148,8 +144,8 @@ public struct Chain: ~Copyable, Sendable {
     let count = count
     all.withUnsafeBufferPointer { all in
       slots.withUnsafeBufferPointer { slots in
-        volatility.withUnsafeMutableBufferPointer { volatility in
-          for option in 0..<count { volatility[slots[option]] = all[option] }
+        terms.withColumns { columns in
+          for option in 0..<count { columns[2][slots[option]] = all[option] }
         }
       }
     }
@@ -157,26 +153,13 @@ public struct Chain: ~Copyable, Sendable {
 
   /// Quotes every option at this spot price.
   public mutating func requote(spot: Double) {
-    let rows = strike.count
-    values.withUnsafeMutableBufferPointer { values in
-      codes.withUnsafeMutableBufferPointer { codes in
-        guard let base = values.baseAddress, let status = codes.baseAddress else { return }
-        strike.withUnsafeBufferPointer { strike in
-          logStrike.withUnsafeBufferPointer { logStrike in
-            volatility.withUnsafeBufferPointer { volatility in
-              right.withUnsafeBufferPointer { right in
-                let columns = chain_rows(
-                  strike: strike.start, log_strike: logStrike.start,
-                  volatility: volatility.start, right: right.start)
-                withUnsafeTemporaryAllocation(
-                  of: UnsafeMutablePointer<Double>.self, capacity: EuropeanBatch.firstColumns
-                ) { targets in
-                  for j in 0..<EuropeanBatch.firstColumns { targets.initializeElement(at: j, to: base + j * rows) }
-                  chain_requote(expiries, expiries.count, spot, reference, columns, targets.start, status)
-                }
-              }
-            }
-          }
+    let (expiries, reference) = (expiries, reference)
+    terms.withColumns { terms in
+      values.withColumns { values in
+        codes.withUnsafeMutableBufferPointer { codes in
+          guard let status = codes.baseAddress else { return }
+          let columns = chain_rows(strike: terms[0], log_strike: terms[1], volatility: terms[2], right: terms[3])
+          chain_requote(expiries, expiries.count, spot, reference, columns, values.start, status)
         }
       }
     }
@@ -185,10 +168,9 @@ public struct Chain: ~Copyable, Sendable {
   /// What the last tick gave for an option; zeros where its status is not `ok`.
   public subscript(option: Int) -> ChainQuote {
     let slot = slots[option]
-    let rows = strike.count
     return ChainQuote(
-      price: values[slot], delta: values[rows + slot], gamma: values[2 * rows + slot], vega: values[3 * rows + slot],
-      theta: values[4 * rows + slot], rho: values[5 * rows + slot])
+      price: values[0, slot], delta: values[1, slot], gamma: values[2, slot], vega: values[3, slot],
+      theta: values[4, slot], rho: values[5, slot])
   }
 
   /// What became of an option at the last tick.
@@ -198,7 +180,6 @@ public struct Chain: ~Copyable, Sendable {
   public func copy(_ column: EuropeanBatch.Column, into result: inout MutableSpan<Double>) {
     precondition(column.rawValue < EuropeanBatch.firstColumns, "Invariant: a chain holds the price and five Greeks")
     precondition(result.count == count, "Invariant: a column has a number for each option")
-    let first = column.rawValue * strike.count
-    for option in 0..<count { result[option] = values[first + slots[option]] }
+    for option in 0..<count { result[option] = values[column.rawValue, slots[option]] }
   }
 }
