@@ -4,10 +4,10 @@
 /// The values of usual rows: only products, since the state brings the reciprocals.
 LANE_FUNCTION void usual_values(LANES_IN in, STATE state, int count, reals *values) {
   reals sign = in.right;
-  values[0] = sign * (state.spot_leg - state.strike_leg);
-  if (count == EUROPEAN_PRICE) return;
   reals share = sign * state.spot_leg;
   reals owed = sign * state.strike_leg;
+  values[0] = share - owed;
+  if (count == EUROPEAN_PRICE) return;
   reals density_share = state.density * state.per_spot;
   reals gamma = (density_share * state.per_spot) * state.per_s;
   reals vega = state.density * state.root_years;
@@ -129,7 +129,7 @@ static __attribute__((noinline, unused)) void ON_PATH(careful_rows)(
 #define BLOCK_GROUPS (64 / LANES)
 
 /// How many rows ahead memory is asked for.
-#define PREFETCH_ROWS 256
+#define PREFETCH_ROWS 128
 
 /// What the first half of a group leaves for the second; what the outputs do not need is not stored.
 LANE_FUNCTION void keep_front(STATE *kept, STATE state, int outputs) {

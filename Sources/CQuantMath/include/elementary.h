@@ -5,16 +5,8 @@
 // in the last place for speed and use no tables, since a look-up costs more than a polynomial when eight lanes ask at
 // once.
 
-/// `e^(x + tail) / 2^count` between 0.7 and 1.42, with the whole number `count` in the low 50 bits of `counted`;
-/// `|x| ≤ 1100`.
-///
-/// The rest after whole multiples of ln 2 is at most 0.3466; its polynomial was fitted with a relative error of 5e-18.
-LANE_FUNCTION reals exp_significand(reals x, reals tail, integers *counted) {
-  reals shifted = fused(x, every(0x1.71547652b82fep0), every(WHOLE_SHIFT));
-  *counted = bits_of(shifted);
-  reals whole = shifted - WHOLE_SHIFT;
-  reals high = fused(whole, every(-0x1.62e42fefa39efp-1), x);
-  reals r = fused(whole, every(-0x1.abc9e3b39803fp-56), high) + tail;
+/// `e^r` for `|r| ≤ 0.3466`; the polynomial was fitted with a relative error of 5e-18.
+LANE_FUNCTION reals exp_of_rest(reals r) {
   reals r2 = r * r;
   reals r4 = r2 * r2;
   reals a = fused(r, every(0x1.5555555555518p-3), every(0x1.000000000000cp-1));
@@ -27,6 +19,16 @@ LANE_FUNCTION reals exp_significand(reals x, reals tail, integers *counted) {
   reals top = fused(r4, e, mid);
   reals growth = fused(r4, top, low);
   return fused(r2, growth, r) + 1;
+}
+
+/// `e^(x + tail) / 2^count` between 0.7 and 1.42, with the whole number `count` in the low 50 bits of `counted`;
+/// `|x| ≤ 1100`.
+LANE_FUNCTION reals exp_significand(reals x, reals tail, integers *counted) {
+  reals shifted = fused(x, every(0x1.71547652b82fep0), every(WHOLE_SHIFT));
+  *counted = bits_of(shifted);
+  reals whole = shifted - WHOLE_SHIFT;
+  reals high = fused(whole, every(-0x1.62e42fefa39efp-1), x);
+  return exp_of_rest(fused(whole, every(-0x1.abc9e3b39803fp-56), high) + tail);
 }
 
 /// `e^(x + tail)` for finite `x` of any size and a `tail` below a unit in the last place of `x`; 0 below -745.2,
