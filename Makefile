@@ -35,7 +35,7 @@ build: bootstrap ## build the command in release
 test: bootstrap ## all tests
 	@swift test --disable-xctest $(ARGS)
 
-check: bootstrap ## format, warnings as errors, house rules, all tests, short fuzz, replay
+check: bootstrap ## format, warnings as errors, house rules, all tests, the Python package, short fuzz, replay
 	@scripts/check.sh
 
 fuzz: bootstrap ## random campaigns only; BALLAST_FUZZ_COMMANDS says how long

@@ -36,6 +36,10 @@ set -e
 all=$(closing "$logs/tests.log")
 end
 
+begin 'the Python package in an empty environment'
+scripts/wheel-test.sh
+end
+
 begin "short fuzz, $campaign_size commands"
 scripts/campaign.sh "$campaign_size"
 end
