@@ -138,9 +138,8 @@ struct ValuationColumns {
 extension Greeks {
   /// The fifteen, in the order of their declaration.
   fileprivate var inOrder: [Double] {
-    let first = [delta, dualDelta, gamma, vega, theta, rho, dividendRho]
-    if endsAtGamma { return first + [Double](repeating: .nan, count: 8) }
-    return first + [vanna, volga, charm, veta, speed, zomma, color, ultima]
+    let given = [delta, dualDelta, gamma, vega, theta, rho, dividendRho, vanna, volga, charm, veta]
+    return given + (endsAtSecondOrder ? [Double](repeating: .nan, count: 4) : [speed, zomma, color, ultima])
   }
 }
 

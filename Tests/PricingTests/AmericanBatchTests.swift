@@ -80,10 +80,18 @@ import Testing
         }
       }
     }
-    LanePath.force(nil)
-    for i in 0..<Self.rows.count {
-      #expect(Self.rows.price(setting, i..<(i + 1)).values[0].bitPattern == all.values[i].bitPattern)
+    // One or two rows take nodes into the lanes in place of rows.
+    for path in LanePath.available {
+      #expect(LanePath.force(path))
+      let few = setting == .accurate ? 3 : 9
+      for i in 0..<(path == .baseline ? few : Self.rows.count - 1) {
+        let one = Self.rows.price(setting, i..<(i + 1))
+        #expect(one.values[0].bitPattern == all.values[i].bitPattern, "\(path) row \(i)")
+        let two = Self.rows.price(setting, i..<(i + 2))
+        #expect(two.values.map(\.bitPattern) == all.values[i..<(i + 2)].map(\.bitPattern), "\(path) rows from \(i)")
+      }
     }
+    LanePath.force(nil)
     let pieces = Self.rows.price(setting, 5..<42)
     #expect(pieces.values.map(\.bitPattern) == all.values[5..<42].map(\.bitPattern))
   }
@@ -99,8 +107,8 @@ import Testing
       let valuation = try American().value(terms, [c[5]])
       let own = try #require(valuation.greeks)
       let numbers = [
-        valuation.price, own.delta, own.gamma, own.vega, own.theta, own.rho, own.dividendRho, own.dualDelta,
-        valuation.exerciseBoundary ?? 0,
+        valuation.price, own.delta, own.gamma, own.vega, own.theta, own.rho, own.dividendRho, own.dualDelta, own.vanna,
+        own.volga, own.charm, own.veta, valuation.exerciseBoundary ?? 0,
       ]
       for (j, number) in numbers.enumerated() {
         #expect(number.bitPattern == greeks.values[j * count + i].bitPattern, "column \(j) row \(i)")

@@ -78,7 +78,8 @@ import Testing
   /// Without early exercise the European price, to a few ulps of the notional, and no boundary.
   @Test func europeanRegions() throws {
     for (right, rate, dividend) in [
-      (OptionRight.put, 0.0, 0.0), (.put, 0.0, 0.03), (.put, -0.02, 0.01), (.put, -0.02, -0.02), (.call, 0.05, 0.0),
+      (OptionRight.put, 0.0, 0.0), (.put, 0.0, 0.03), (.put, -0.02, 0.01), (.put, -0.02, -0.02), (.put, -0.03, -0.01),
+      (.call, 0.05, 0.0),
       (.call, 0.0, 0.0), (.call, 0.02, -0.01), (.call, -0.01, -0.02),
     ] {
       for spot in [70.0, 100, 140] {
@@ -128,8 +129,13 @@ import Testing
         }
       }
     }
-    #expect(throws: PricingError.self) { try price(.put, 100, 100, 1, -0.02, -0.05, 0.3) }
-    #expect(throws: PricingError.self) { try price(.call, 100, 100, 1, -0.05, -0.02, 0.3) }
+    for (right, rate, dividend) in [(OptionRight.put, -0.02, -0.05), (.call, -0.05, -0.02)] {
+      let terms = ContractTerms(right, underlying: 100, strike: 100, years: 1, rate: rate, dividend: dividend)
+      // Refused by name, while a lattice knows them.
+      let refusal = #expect(throws: PricingError.self) { try American().value(terms, [0.3]) }
+      #expect("\(try #require(refusal))".contains("two boundaries"))
+      #expect(try LatticeAmerican(.leisenReimer).value(terms, [0.3, 51]).price > 0)
+    }
     #expect(throws: PricingError.self) { try price(.put, 100, 100, 1, 6, 0, 0.3) }
     #expect(throws: PricingError.self) { try price(.put, 100, 100, 1, 0.05, 0, 11) }
   }

@@ -7,7 +7,7 @@
 /// - Units: as in `ContractTerms`; right 1 for a call and -1 for a put
 /// - Shapes: every column as long as `status`; results column by column, in the order of `Column`
 /// - Accuracy: that of the setting, see `American`
-/// - Complexity: two fixed amounts of work a row, by its grid; `allGreeks` seven times that of `price`
+/// - Complexity: two fixed amounts of work a row, by its grid; `allGreeks` eight times that of `price`
 /// - Evidence: AmericanBatchTests, AmericanReferenceTests
 public enum AmericanBatch {
   /// The columns of the results, in their order; `price` writes the first alone.
@@ -28,6 +28,14 @@ public enum AmericanBatch {
     case dividendRho
     /// ∂V/∂K.
     case dualDelta
+    /// ∂²V/∂S∂σ.
+    case vanna
+    /// ∂²V/∂σ².
+    case volga
+    /// ∂²V/∂S∂t.
+    case charm
+    /// ∂²V/∂σ∂t.
+    case veta
     /// The price of the underlying at which to exercise now; 0 where there is no early exercise.
     case boundary
   }

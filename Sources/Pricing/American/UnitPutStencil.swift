@@ -1,11 +1,13 @@
-/// The puts around a put whose prices give its derivatives by σ√T, rT and qT.
+/// The puts around a put whose prices, deltas and gammas give its derivatives by σ√T, rT and qT.
 ///
-/// All seven lie on the same nodes, so that what the nodes leave out moves smoothly and cancels. The boundary at
-/// expiry has a corner at r = q, and at r = 0 early exercise ends: differences stay on their side.
+/// All eight fill one group of lanes and lie on the same nodes, so that what the nodes leave out moves smoothly and
+/// cancels. The boundary at expiry has a corner at r = q, and at r = 0 early exercise ends: differences stay on their
+/// side. So they do where a neighbour is exercised at this spot: its delta and gamma are others.
 struct UnitPutStencil {
   /// How many puts.
-  static let count = 7
-  private static let step = 2e-4
+  static let count = 8
+  private static let deviationShare = 4e-4
+  private static let rateShare = 2e-4
 
   private let put: UnitPut
   private let deviationStep: Double
@@ -14,11 +16,12 @@ struct UnitPutStencil {
 
   init(_ put: UnitPut) {
     self.put = put
-    deviationStep = Self.step * put.deviation
+    deviationStep = Self.deviationShare * put.deviation
     let gap = put.rate - put.yield
+    let largest = max(put.rate, put.yield.magnitude)
     // Next to r = q the price bends within |r - q|/q of some σ√T.
-    let scale = Self.step * min(1, 10 * put.deviation)
-    let size = scale * max(put.rate, put.yield.magnitude, 0.01 * put.deviation * put.deviation)
+    let scale = Self.rateShare * min(1, max(10 * put.deviation, gap.magnitude / largest))
+    let size = scale * max(largest, 0.01 * put.deviation * put.deviation)
     let corner = put.yield > 0 && gap.magnitude <= 2 * size
     if corner || put.rate <= 2 * size {
       rateSteps = Self.oneSided(corner && gap < 0 ? -min(size, 0.4 * put.rate) : size)
@@ -36,52 +39,51 @@ struct UnitPutStencil {
 
   private static func oneSided(_ step: Double) -> (Double, Double) { (step, 2 * step) }
 
-  /// The put itself, then two by each argument.
+  /// The put itself, then σ√T less a step, more by one and by two, then two by each of the rates.
   var puts: [UnitPut] {
     var all = [UnitPut](repeating: put, count: Self.count)
-    all[1].deviation += deviationStep
-    all[2].deviation -= deviationStep
-    all[3].rate += rateSteps.first
-    all[4].rate += rateSteps.second
-    all[5].yield += yieldSteps.first
-    all[6].yield += yieldSteps.second
+    all[1].deviation -= deviationStep
+    all[2].deviation += deviationStep
+    all[3].deviation += 2 * deviationStep
+    all[4].rate += rateSteps.first
+    all[5].rate += rateSteps.second
+    all[6].yield += yieldSteps.first
+    all[7].yield += yieldSteps.second
     return all
   }
 
-  /// The derivatives by σ√T, rT and qT from the values of `puts`.
+  /// The derivatives from the values of `puts`.
   func derivatives(_ values: ArraySlice<UnitValue>) -> UnitSensitivities {
-    let at = values.startIndex
-    let here = values[at].value
-    func slope(_ j: Int, _ steps: (first: Double, second: Double)) -> Double {
-      let (first, second) = (values[at + j].value, values[at + j + 1].value)
-      if steps.second == -steps.first { return (first - second) / (2 * steps.first) }
-      return ((4 * first - 3 * here) - second) / (2 * steps.first)
+    let all = Array(values)
+    // A boundary falls when σ rises: what is kept here is kept at the greater σ.
+    let straddles = isExercised(all[1])
+    func byDeviation(_ part: (UnitValue) -> Double) -> Double {
+      let (less, here, more, most) = (part(all[1]), part(all[0]), part(all[2]), part(all[3]))
+      if straddles { return ((4 * more - 3 * here) - most) / (2 * deviationStep) }
+      return ((6 * more - 3 * here) - (2 * less + most)) / (6 * deviationStep)
     }
+    let (less, here, more, most) = (all[1].value, all[0].value, all[2].value, all[3].value)
+    let bend = straddles ? (here - more) - (more - most) : (less - here) - (here - more)
     return UnitSensitivities(
-      here: values[at], byDeviation: slope(1, (deviationStep, -deviationStep)), byRate: slope(3, rateSteps),
-      byYield: slope(5, yieldSteps))
-  }
-}
-
-/// A value and its derivatives by the numbers of a put of strike 1.
-struct UnitSensitivities {
-  var here: UnitValue
-  var byDeviation: Double
-  var byRate: Double
-  var byYield: Double
-
-  init(here: UnitValue, byDeviation: Double, byRate: Double, byYield: Double) {
-    self.here = here
-    self.byDeviation = byDeviation
-    self.byRate = byRate
-    self.byYield = byYield
+      here: all[0],
+      byDeviation: UnitSlope(value: byDeviation { $0.value }, delta: byDeviation { $0.delta }),
+      gammaByDeviation: byDeviation { $0.gamma }, volga: bend / (deviationStep * deviationStep),
+      byRate: slope(all[0], all[4], all[5], rateSteps), byYield: slope(all[0], all[6], all[7], yieldSteps))
   }
 
-  /// Of a European put, in closed form.
-  init(european value: UnitValue, _ put: UnitPut) {
-    here = value
-    byDeviation = put.spot * put.spot * put.deviation * value.gamma
-    byRate = put.spot * value.delta - value.value
-    byYield = -put.spot * value.delta
+  private func isExercised(_ value: UnitValue) -> Bool { put.spot <= value.boundary }
+
+  private func slope(
+    _ here: UnitValue, _ first: UnitValue, _ second: UnitValue, _ steps: (first: Double, second: Double)
+  ) -> UnitSlope {
+    func slope(_ part: (UnitValue) -> Double) -> Double {
+      if steps.second != -steps.first {
+        return ((4 * part(first) - 3 * part(here)) - part(second)) / (2 * steps.first)
+      }
+      if isExercised(first) { return (part(here) - part(second)) / steps.first }
+      if isExercised(second) { return (part(first) - part(here)) / steps.first }
+      return (part(first) - part(second)) / (2 * steps.first)
+    }
+    return UnitSlope(value: slope { $0.value }, delta: slope { $0.delta })
   }
 }

@@ -33,8 +33,8 @@ public struct Greeks: Hashable, Sendable {
   /// ∂³V/∂σ³.
   public var ultima = 0.0
 
-  /// Only the derivatives of first order and gamma are given: the others say nothing, and are shown to nobody.
-  public var endsAtGamma = false
+  /// Speed, zomma, color and ultima are not given: they say nothing, and are shown to nobody.
+  public var endsAtSecondOrder = false
 
   /// All zero.
   public init() {}

@@ -16,21 +16,21 @@ struct PriceOutput {
   private struct Column {
     let name: String
     let value: any KeyPath<Greeks, Double> & Sendable
-    /// Models that give the first order and gamma alone give it.
-    var isBasic = false
+    /// Models that end at the second order leave it out.
+    var isThird = false
 
-    func isGiven(by greeks: Greeks) -> Bool { isBasic || !greeks.endsAtGamma }
+    func isGiven(by greeks: Greeks) -> Bool { !(isThird && greeks.endsAtSecondOrder) }
   }
 
   private static let greeks: [Column] = [
-    Column(name: "delta", value: \.delta, isBasic: true), Column(name: "dual_delta", value: \.dualDelta, isBasic: true),
-    Column(name: "gamma", value: \.gamma, isBasic: true), Column(name: "vega", value: \.vega, isBasic: true),
-    Column(name: "theta", value: \.theta, isBasic: true), Column(name: "rho", value: \.rho, isBasic: true),
-    Column(name: "dividend_rho", value: \.dividendRho, isBasic: true),
+    Column(name: "delta", value: \.delta), Column(name: "dual_delta", value: \.dualDelta),
+    Column(name: "gamma", value: \.gamma), Column(name: "vega", value: \.vega),
+    Column(name: "theta", value: \.theta), Column(name: "rho", value: \.rho),
+    Column(name: "dividend_rho", value: \.dividendRho),
     Column(name: "vanna", value: \.vanna), Column(name: "volga", value: \.volga),
     Column(name: "charm", value: \.charm), Column(name: "veta", value: \.veta),
-    Column(name: "speed", value: \.speed), Column(name: "zomma", value: \.zomma),
-    Column(name: "color", value: \.color), Column(name: "ultima", value: \.ultima),
+    Column(name: "speed", value: \.speed, isThird: true), Column(name: "zomma", value: \.zomma, isThird: true),
+    Column(name: "color", value: \.color, isThird: true), Column(name: "ultima", value: \.ultima, isThird: true),
   ]
 
   init(_ sink: any TextSink, isJSON: Bool, hasIds: Bool) {
