@@ -53,6 +53,6 @@ for name, nodes, inner, outer, start, steps in GRIDS:
     fields = [str(nodes), str(inner), str(outer), str(start), str(steps), f"{name}_times"]
     for part in ("inner", "outer"):
         fields += [f"{name}_{part}_{column}" for column in ("sines", "cosines", "cosecants", "weights")]
-    entries.append("  {" + ",\n   ".join(fields) + ", 0, 0},\n")
+    entries.append("  {" + ",\n   ".join(fields) + ", 0, 0, 0, 0},\n")
 text += f"static const american_grid grids[] = {{\n{''.join(entries)}}};\n"
 open("Sources/CPricing/Tables/american_grids.h", "w").write(text)

@@ -13,6 +13,7 @@
 #include "kernels/fourier_kernels.h"
 #include "kernels/heston_kernels.h"
 #include "kernels/american_kernels.h"
+#include "kernels/american_alone.h"
 #include "kernels/chain_kernels.h"
 #include "kernels/revaluation_kernels.h"
 

@@ -207,6 +207,36 @@ LANE_FUNCTION void american_square(int32_t n, const american_scratch *scratch) {
   }
 }
 
+/// What an inner node contributes to the equation of a node of the boundary: its parts of N and D, and its derivative
+/// by h² between the nodes times `between`, but for a factor 2.
+typedef struct {
+  reals under, over, pull;
+} ON_PATH(american_term);
+#define american_term ON_PATH(american_term)
+
+/// `cash` and `stock` are the discounts of the inner node; with value matching they are yet to be multiplied with
+/// `under` and `over`.
+LANE_FUNCTION american_term american_inner_term(const american_lanes *lanes, int32_t scheme, reals between,
+                                                reals height, reals inverse, reals width, reals inverse_width,
+                                                reals age, reals cash, reals stock) {
+  reals down = fused(fused(lanes->drift, age, between - height), inverse_width, -0.5 * width);
+  reals up = down + width, density_down, density_up;
+  reals covered = normal_parts(up, &density_up);
+  american_term term;
+  if (scheme == AMERICAN_VALUE_MATCHING) {
+    term.under = normal_parts(down, &density_down);
+    term.over = covered;
+    term.pull = (stock * density_up - inverse * (cash * density_down)) * inverse_width;
+  } else {
+    density_down = normal_density(down);
+    reals cash_part = cash * density_down * inverse_width, stock_part = stock * density_up * inverse_width;
+    term.under = cash_part;
+    term.over = fused(stock, covered, stock_part);
+    term.pull = (fused(-up, stock_part, stock * density_up) + inverse * (down * cash_part)) * inverse_width;
+  }
+  return term;
+}
+
 /// What one node of the boundary contributes to its equation.
 typedef struct {
   /// D and N, where the equation is D - N/B = 0, and the sum of the derivatives by the height between the nodes.
@@ -224,28 +254,62 @@ LANE_FUNCTION american_sums american_equation(const american_grid *grid, const a
   american_sums sums = {every(0), every(0), every(0)};
   for (int32_t k = 0; k < grid->inner; k += 1) {
     reals between = load(scratch->between + k * LANES);
+    const double *at = scratch->discounts + (size_t)(i * grid->inner + k) * 2 * LANES;
+    reals cash = load(at), stock = load(at + LANES);
     reals width = spread * grid->inner_sines[k], inverse_width = inverse_spread * grid->inner_cosecants[k];
     reals age = time * grid->inner_sines[k] * grid->inner_sines[k];
-    reals down = fused(fused(lanes->drift, age, between - height), inverse_width, -0.5 * width);
-    reals up = down + width, density_down, density_up;
-    const double *at = scratch->discounts + (size_t)(i * grid->inner + k) * 2 * LANES;
-    reals cash = load(at), stock = load(at + LANES), pull;
-    reals covered = normal_parts(up, &density_up);
+    american_term term =
+        american_inner_term(lanes, scheme, between, height, inverse, width, inverse_width, age, cash, stock);
     if (scheme == AMERICAN_VALUE_MATCHING) {
-      sums.numerator = fused(cash, normal_parts(down, &density_down), sums.numerator);
-      sums.denominator = fused(stock, covered, sums.denominator);
-      pull = (stock * density_up - inverse * (cash * density_down)) * inverse_width;
+      sums.numerator = fused(cash, term.under, sums.numerator);
+      sums.denominator = fused(stock, term.over, sums.denominator);
     } else {
-      density_down = normal_density(down);
-      reals cash_part = cash * density_down * inverse_width, stock_part = stock * density_up * inverse_width;
-      sums.numerator = sums.numerator + cash_part;
-      sums.denominator = sums.denominator + fused(stock, covered, stock_part);
-      pull = (fused(-up, stock_part, stock * density_up) + inverse * (down * cash_part)) * inverse_width;
+      sums.numerator = sums.numerator + term.under;
+      sums.denominator = sums.denominator + term.over;
     }
-    sums.pull = sums.pull + pull;
-    store(scratch->pulls + k * LANES, pull / between);
+    sums.pull = sums.pull + term.pull;
+    store(scratch->pulls + k * LANES, term.pull / between);
   }
   return sums;
+}
+
+/// What a node of the boundary has of its own in its equation.
+typedef struct {
+  /// 1/B, the parts of N and D, and the derivative of D less N/B by h.
+  reals inverse, lower, upper, bend;
+} ON_PATH(american_own);
+#define american_own ON_PATH(american_own)
+
+LANE_FUNCTION american_own american_own_terms(const american_lanes *lanes, int32_t scheme, reals root_time,
+                                              reals height) {
+  reals time = root_time * root_time;
+  reals spread = lanes->deviation * root_time, inverse_spread = 1 / spread;
+  american_own own;
+  own.inverse = lanes->limit_inverse * exp_lanes(height);
+  reals density_down, density_up;
+  reals d2 = fused(lanes->drift, time, lanes->limit_log - height) * inverse_spread - 0.5 * spread, d1 = d2 + spread;
+  reals cash_decay = exp_in_range(-(lanes->rate * time)), stock_decay = exp_in_range(-(lanes->yield * time));
+  own.lower = cash_decay * normal_parts(d2, &density_down);
+  own.upper = stock_decay * normal_parts(d1, &density_up);
+  own.bend = every(0);
+  if (scheme == AMERICAN_SMOOTH_PASTING) {
+    reals cash_part = cash_decay * density_down * inverse_spread;
+    reals stock_part = stock_decay * density_up * inverse_spread;
+    own.lower = cash_part;
+    own.bend = (stock_part * (spread - d1) + own.inverse * (cash_part * d2)) * inverse_spread;
+    own.upper = own.upper + stock_part;
+  }
+  return own;
+}
+
+/// Where a step takes a height: not too far at once.
+LANE_FUNCTION reals american_moved(reals old, reals change) {
+  return larger(smaller(old + change, 3 * old), 0.3 * old);
+}
+
+/// How far the boundary moved, in parts of the strike.
+LANE_FUNCTION reals american_distance(const american_lanes *lanes, reals moved, reals old) {
+  return magnitude(moved - old) * exp_lanes(lanes->limit_log - moved);
 }
 
 /// A Newton step for the equations at all nodes together: value matching (FP-B) or smooth pasting (FP-A).
@@ -257,98 +321,125 @@ LANE_FUNCTION reals american_newton_step(const american_grid *grid, const americ
   int32_t n = grid->nodes, l = grid->inner;
   american_square(n, scratch);
   for (int32_t i = 0; i < n; i += 1) {
-    reals root_time = every(grid->times[i]), time = root_time * root_time;
-    reals spread = lanes->deviation * root_time, inverse_spread = 1 / spread;
     reals height = load(scratch->heights + i * LANES);
-    reals inverse = lanes->limit_inverse * exp_lanes(height);
-    reals density_down, density_up;
-    reals d2 = fused(lanes->drift, time, lanes->limit_log - height) * inverse_spread - 0.5 * spread, d1 = d2 + spread;
-    reals cash_decay = exp_in_range(-(lanes->rate * time)), stock_decay = exp_in_range(-(lanes->yield * time));
-    reals lower = cash_decay * normal_parts(d2, &density_down), upper = stock_decay * normal_parts(d1, &density_up);
+    american_own own = american_own_terms(lanes, scheme, every(grid->times[i]), height);
     const double *rows = grid->inner_rows + (size_t)i * l * n;
     american_between(grid, scratch, rows, grid->inner_cosines, grid->times[i], l);
-    american_sums sums = american_equation(grid, lanes, scratch, i, scheme, height, inverse);
-    reals bend = every(0);
-    if (scheme == AMERICAN_SMOOTH_PASTING) {
-      reals cash_part = cash_decay * density_down * inverse_spread;
-      reals stock_part = stock_decay * density_up * inverse_spread;
-      lower = cash_part;
-      bend = (stock_part * (spread - d1) + inverse * (cash_part * d2)) * inverse_spread;
-      upper = upper + stock_part;
-    }
-    reals owed = (lower + sums.numerator) * inverse;
+    american_sums sums = american_equation(grid, lanes, scratch, i, scheme, height, own.inverse);
+    reals owed = (own.lower + sums.numerator) * own.inverse;
     double *row = scratch->matrix + (size_t)i * n * LANES;
     american_row(grid, rows, scratch->pulls, row);
     for (int32_t j = 0; j < n; j += 1) {
       store(row + j * LANES, load(row + j * LANES) * load(scratch->heights + j * LANES));
     }
-    store(row + i * LANES, load(row + i * LANES) - owed - bend - sums.pull);
-    store(scratch->right + i * LANES, owed - (upper + sums.denominator));
+    store(row + i * LANES, load(row + i * LANES) - owed - own.bend - sums.pull);
+    store(scratch->right + i * LANES, owed - (own.upper + sums.denominator));
   }
   american_eliminate(n, scratch->matrix, scratch->right);
   reals change = every(0);
   for (int32_t i = 0; i < n; i += 1) {
     reals old = load(scratch->heights + i * LANES);
-    reals moved = larger(smaller(old + load(scratch->right + i * LANES), 3 * old), 0.3 * old);
+    reals moved = american_moved(old, load(scratch->right + i * LANES));
     store(scratch->heights + i * LANES, moved);
-    change = larger(magnitude(moved - old) * exp_lanes(lanes->limit_log - moved), change);
+    change = larger(american_distance(lanes, moved, old), change);
   }
   return change;
 }
 
-/// Value, delta and gamma of a put whose boundary is known, and the boundary now.
+/// What the nodes of the price have in common.
+typedef struct {
+  reals spot, log_spot, inverse_deviation, boundary, gap;
+  /// The drifts of the premium next to the boundary.
+  reals now, gain;
+} ON_PATH(american_place);
+#define american_place ON_PATH(american_place)
+
+LANE_FUNCTION american_place american_locate(const american_lanes *lanes, reals spot, reals top) {
+  american_place place;
+  place.spot = spot;
+  place.boundary = exp_lanes(lanes->limit_log - top);
+  place.log_spot = log_lanes(spot) - lanes->limit_log;
+  place.inverse_deviation = 1 / lanes->deviation;
+  place.gap = larger(place.log_spot + top, every(0)) * place.inverse_deviation;
+  place.now = lanes->yield - lanes->rate / place.boundary;
+  place.gain = lanes->rate - lanes->yield * place.boundary;
+  return place;
+}
+
+/// Of an integrand or its integral.
+typedef struct {
+  reals value, delta, gamma;
+} ON_PATH(american_price);
+#define american_price ON_PATH(american_price)
+
+/// The integrands at a node.
 ///
-/// The integrands change within ln(S/B)/σ of √v = 0; what they are there to leading order is subtracted at the nodes
-/// and added in closed form, so that nothing is lost next to the boundary.
-LANE_FUNCTION void american_value(const american_grid *grid, const american_lanes *lanes,
-                                  const american_scratch *scratch, reals spot, reals results[5]) {
-  reals deviation = lanes->deviation, rate = lanes->rate, yield = lanes->yield;
-  american_square(grid->nodes, scratch);
-  american_between(grid, scratch, grid->outer_rows, grid->outer_cosines, 1, grid->outer);
-  reals top = load(scratch->heights + (grid->nodes - 1) * LANES);
-  reals boundary = exp_lanes(lanes->limit_log - top);
-  reals log_spot = log_lanes(spot) - lanes->limit_log;
-  reals inverse_deviation = 1 / deviation;
-  reals gap = larger(log_spot + top, every(0)) * inverse_deviation;
+/// They change within ln(S/B)/σ of √v = 0; what they are there to leading order is subtracted at the nodes and added
+/// in closed form, so that nothing is lost next to the boundary.
+LANE_FUNCTION american_price american_outer_term(const american_lanes *lanes, const american_place *place,
+                                                 reals between, reals sine, reals cosecant) {
+  reals rate = lanes->rate, yield = lanes->yield, spot = place->spot;
+  reals width = lanes->deviation * sine, inverse_width = place->inverse_deviation * cosecant;
+  reals age = sine * sine;
+  reals down = fused(fused(lanes->drift, age, place->log_spot + between), inverse_width, -0.5 * width);
+  reals up = down + width;
+  reals cash_density, stock_density, near_density;
+  reals cash = rate * exp_in_range(-(rate * age)), stock_decay = exp_in_range(-(yield * age));
+  reals cash_out = normal_parts(-down, &cash_density), stock_out = normal_parts(-up, &stock_density);
+  reals distance = place->gap * cosecant;
+  reals near_out = normal_parts(-distance, &near_density);
+  near_density = near_density * inverse_width;
+  // q - rK/B(T - v), times the density and the discount.
+  reals push = (yield * stock_decay * stock_density - cash * cash_density / spot) * inverse_width;
+  reals curve = yield * stock_decay * stock_density * inverse_width - up * push * inverse_width;
+  american_price term;
+  term.value = cash * cash_out - yield * spot * (stock_decay * stock_out) - place->gain * near_out;
+  term.delta = push - yield * stock_decay * stock_out - place->now * near_density;
+  term.gamma = curve + place->now * near_density * distance * inverse_width;
+  return term;
+}
+
+/// Adds the layer and the European put to the integrals.
+LANE_FUNCTION void american_finish(const american_lanes *lanes, const american_place *place, american_price sum,
+                                   reals results[5]) {
+  reals deviation = lanes->deviation, spot = place->spot, gap = place->gap;
+  reals inverse_deviation = place->inverse_deviation, now = place->now;
   reals density, unused;
-  reals decay = exp_in_range(-rate), yield_decay = exp_in_range(-yield);
-  reals d1 = (log_spot + lanes->limit_log + lanes->drift) * inverse_deviation + 0.5 * deviation;
+  reals decay = exp_in_range(-lanes->rate), yield_decay = exp_in_range(-lanes->yield);
+  reals d1 = (place->log_spot + lanes->limit_log + lanes->drift) * inverse_deviation + 0.5 * deviation;
   reals out1 = yield_decay * normal_parts(-d1, &density);
   reals european = decay * normal_parts(deviation - d1, &unused) - spot * out1;
   reals bent = yield_decay * density * inverse_deviation;
-  reals now = yield - rate / boundary, gain = rate - yield * boundary;
-  reals value = every(0), delta = every(0), gamma = every(0);
-  for (int32_t k = 0; k < grid->outer; k += 1) {
-    double sine = grid->outer_sines[k], weight = grid->outer_weights[k];
-    reals width = deviation * sine, inverse_width = inverse_deviation * grid->outer_cosecants[k];
-    reals between = load(scratch->between + k * LANES);
-    reals age = every(sine * sine);
-    reals down = fused(fused(lanes->drift, age, log_spot + between), inverse_width, -0.5 * width), up = down + width;
-    reals cash_density, stock_density, near_density;
-    reals cash = rate * exp_in_range(-(rate * age)), stock_decay = exp_in_range(-(yield * age));
-    reals cash_out = normal_parts(-down, &cash_density), stock_out = normal_parts(-up, &stock_density);
-    reals distance = gap * grid->outer_cosecants[k];
-    reals near_out = normal_parts(-distance, &near_density);
-    near_density = near_density * inverse_width;
-    // q - rK/B(T - v), times the density and the discount.
-    reals push = (yield * stock_decay * stock_density - cash * cash_density / spot) * inverse_width;
-    value = fused(every(weight), cash * cash_out - yield * spot * (stock_decay * stock_out) - gain * near_out, value);
-    delta = fused(every(weight), push - yield * stock_decay * stock_out - now * near_density, delta);
-    reals curve = yield * stock_decay * stock_density * inverse_width - up * push * inverse_width;
-    gamma = fused(every(weight), curve + now * near_density * distance * inverse_width, gamma);
-  }
   reals far_density;
   reals far_out = normal_parts(-gap, &far_density);
   reals layer = far_density - gap * far_out;
-  value = larger(value + gain * (far_out - gap * layer), every(0)) + european;
-  delta = delta + 2 * inverse_deviation * now * layer - out1;
-  gamma = (gamma - 2 * inverse_deviation * inverse_deviation * now * far_out + bent) / spot;
-  integers exercised = spot <= boundary;
+  reals value = larger(sum.value + place->gain * (far_out - gap * layer), every(0)) + european;
+  reals delta = sum.delta + 2 * inverse_deviation * now * layer - out1;
+  reals gamma = (sum.gamma - 2 * inverse_deviation * inverse_deviation * now * far_out + bent) / spot;
+  integers exercised = spot <= place->boundary;
   reals intrinsic = 1 - spot;
   results[0] = choose(exercised, intrinsic, larger(value, larger(intrinsic, every(0))));
   results[1] = choose(exercised, every(-1), delta);
   results[2] = choose(exercised, every(0), gamma);
-  results[3] = boundary;
+  results[3] = place->boundary;
+}
+
+/// Value, delta and gamma of a put whose boundary is known, and the boundary now.
+LANE_FUNCTION void american_value(const american_grid *grid, const american_lanes *lanes,
+                                  const american_scratch *scratch, reals spot, reals results[5]) {
+  american_square(grid->nodes, scratch);
+  american_between(grid, scratch, grid->outer_rows, grid->outer_cosines, 1, grid->outer);
+  american_place place = american_locate(lanes, spot, load(scratch->heights + (grid->nodes - 1) * LANES));
+  american_price sum = {every(0), every(0), every(0)};
+  for (int32_t k = 0; k < grid->outer; k += 1) {
+    reals between = load(scratch->between + k * LANES), weight = every(grid->outer_weights[k]);
+    american_price term =
+        american_outer_term(lanes, &place, between, every(grid->outer_sines[k]), every(grid->outer_cosecants[k]));
+    sum.value = fused(weight, term.value, sum.value);
+    sum.delta = fused(weight, term.delta, sum.delta);
+    sum.gamma = fused(weight, term.gamma, sum.gamma);
+  }
+  american_finish(lanes, &place, sum, results);
 }
 
 LANE_FUNCTION void american_group(const american_grid *grid, int32_t scheme, const reals inputs[4], double *memory,
@@ -367,23 +458,6 @@ LANE_FUNCTION void american_group(const american_grid *grid, int32_t scheme, con
   }
   results[4] = change;
   american_value(grid, &lanes, &scratch, inputs[0], results);
-}
-
-void ON_PATH(american_puts)(const american_grid *grid, int32_t scheme, const double *const *inputs,
-                            double *const *results, double *heights, double *memory, size_t count) {
-  static const double fillers[4] = {1, 0.2, 0.05, 0};
-  size_t n = (size_t)grid->nodes;
-  for (size_t from = 0; from < count; from += LANES) {
-    size_t part = count - from < LANES ? count - from : LANES;
-    reals given[4], found[5];
-    for (int32_t i = 0; i < 4; i += 1) given[i] = load_part(inputs[i] + from, part, fillers[i]);
-    american_group(grid, scheme, given, memory, found);
-    for (int32_t i = 0; i < 5; i += 1) store_part(results[i] + from, found[i], part);
-    if (!heights) continue;
-    for (size_t lane = 0; lane < part; lane += 1) {
-      for (size_t i = 0; i < n; i += 1) heights[(from + lane) * n + i] = memory[i * LANES + lane];
-    }
-  }
 }
 
 /// European puts in the same form: value, delta and gamma.

@@ -28,6 +28,8 @@ struct AmericanGrid: Sendable {
   private let setting: Int32
   private let innerRows: [Double]
   private let outerRows: [Double]
+  private let innerColumns: [Double]
+  private let outerColumns: [Double]
   /// Nodes of the boundary behind expiry.
   let nodes: Int
   /// √τ at the nodes.
@@ -37,7 +39,8 @@ struct AmericanGrid: Sendable {
     self.setting = setting
     var grid = american_nodes(setting)
     let (n, inner, outer) = (Int(grid.nodes), Int(grid.inner), Int(grid.outer))
-    var innerRows = [Double](repeating: 0, count: n * inner * n)
+    // The kernel for one option reads whole vectors, up to seven numbers beyond the end.
+    var innerRows = [Double](repeating: 0, count: n * inner * n + 7)
     var outerRows = [Double](repeating: 0, count: outer * n)
     innerRows.withUnsafeMutableBufferPointer { rows in
       guard let base = rows.baseAddress else { return }
@@ -53,18 +56,32 @@ struct AmericanGrid: Sendable {
     }
     self.innerRows = innerRows
     self.outerRows = outerRows
+    innerColumns = (0..<n).flatMap { Self.columns(innerRows[($0 * inner * n)...], inner, n) }
+    outerColumns = Self.columns(outerRows[...], outer, n)
     nodes = n
     times = (0..<n).map { grid.times[$0] }
+  }
+
+  /// The first `count` rows of `width` numbers, column after column.
+  private static func columns(_ rows: ArraySlice<Double>, _ count: Int, _ width: Int) -> [Double] {
+    let start = rows.startIndex
+    return (0..<(count * width)).map { rows[start + ($0 % count) * width + $0 / count] }
   }
 
   /// Lends the grid as the kernels want it.
   func lend<Result>(_ body: (UnsafePointer<american_grid>) -> Result) -> Result {
     innerRows.withUnsafeBufferPointer { inner in
       outerRows.withUnsafeBufferPointer { outer in
-        var grid = american_nodes(setting)
-        grid.inner_rows = inner.baseAddress
-        grid.outer_rows = outer.baseAddress
-        return body(&grid)
+        innerColumns.withUnsafeBufferPointer { innerColumns in
+          outerColumns.withUnsafeBufferPointer { outerColumns in
+            var grid = american_nodes(setting)
+            grid.inner_rows = inner.baseAddress
+            grid.outer_rows = outer.baseAddress
+            grid.inner_columns = innerColumns.baseAddress
+            grid.outer_columns = outerColumns.baseAddress
+            return body(&grid)
+          }
+        }
       }
     }
   }

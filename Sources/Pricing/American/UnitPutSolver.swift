@@ -47,8 +47,9 @@ enum UnitPutSolver {
     let count = puts.count
     guard count > 0 else { return [] }
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: 9 * count + scratch) { memory in
-      memory.initialize(repeating: 0)
       guard let base = memory.baseAddress else { return [] }
+      // Kernels write to the scratch memory before they read from it.
+      base.initialize(repeating: 0, count: 9 * count)
       for (i, put) in puts.enumerated() {
         base[i] = put.spot
         base[count + i] = put.deviation
