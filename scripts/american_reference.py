@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
-"""Writes Golden/american.csv and american_greeks.csv of the pricing tests: American prices to eleven digits.
+"""Writes Golden/american.csv, american_greeks.csv and american_wide.csv of the pricing tests: American prices to eleven
+digits. `american.csv` is stratified over usual markets; `american_wide.csv` holds random rows and named edges over the
+whole domain on which accuracy is promised.
 
 Both integral equations of the exercise boundary, smooth pasting (FP-A) and value matching (FP-B) of Andersen, Lake and
 Offengenden (2016), are solved to machine precision by Newton's method, on nodes that are doubled until the two prices
 agree with each other and with those of half the nodes within 1e-11 of the strike; the row says by what they differ.
 Nothing is shared with the kernels but the equations: arithmetic by numpy, the normal distribution by SciPy, a start by
 bisection of the quadratic approximation, a premium by Gauss-Legendre nodes without any layer taken out.
-Run from the package root; takes some minutes. Needs numpy and scipy.
+Run from the package root; takes some minutes. Needs numpy, scipy and
+mpmath.
 """
 import argparse
 import functools
 import math
 import random
 
+import mpmath as mp
 import numpy as np
 from scipy.special import ndtr
 
@@ -197,56 +201,184 @@ def rows(count, seed):
         yield right, spot, 100.0, years, volatility, r, q
 
 
-def greeks(row, n):
-    """Delta and gamma in closed form; vega, rho and dividend rho by differences of fourth order."""
+EDGES = [
+    # right, spot by strike, years, volatility, rate, dividend: an hour, a minute, a week almost without volatility, |r - q|
+    # of 300 variances, σ√T of 3 to 10, rT of 5, r at 0 and almost, r = q and almost, yields below zero.
+    ("put", 0.9995, 1 / 8760, 0.3, 0.05, 0.0), ("call", 1.0005, 1 / 8760, 0.3, 0.05, 0.08),
+    ("put", 1.00002, 1 / 525600, 0.5, 0.03, 0.03), ("put", 1.0002, 7 / 365, 0.01, 0.02, 0.0),
+    ("put", 0.999, 0.5, 0.01, 0.04, 0.01), ("call", 1.001, 0.5, 0.01, 0.01, 0.04),
+    ("put", 1.0, 1.0, 0.02, 0.13, 0.01), ("put", 0.98, 2.0, 0.02, 0.01, 0.13), ("call", 1.01, 1.0, 0.02, 0.12, 0.005),
+    ("put", 1.0, 4.0, 1.5, 0.05, 0.02), ("call", 1.0, 4.0, 1.5, 0.05, 0.02), ("put", 1.0, 9.0, 1.5, 0.05, 0.0),
+    ("put", 1.0, 4.0, 2.9, 0.1, 0.05), ("put", 1.0, 4.0, 4.9, 0.05, 0.0), ("call", 1.0, 4.0, 4.9, 0.02, 0.05),
+    ("put", 1.0, 10.0, 0.4, 0.5, 0.1), ("put", 1.0, 10.0, 0.4, 0.1, 0.5), ("put", 1.0, 50.0, 0.3, 0.1, 0.1),
+    ("put", 1.0, 50.0, 0.3, 0.1, 0.0), ("put", 1.0, 30.0, 0.2, 0.03, 0.01), ("call", 1.0, 30.0, 0.2, 0.03, 0.01),
+    ("put", 1.0, 1.0, 0.2, 1e-4, 0.0), ("put", 1.0, 1.0, 0.2, 1e-6, 0.0), ("put", 1.0, 1.0, 0.2, 1e-6, 0.02),
+    ("put", 1.0, 1.0, 0.2, 0.05, 1e-6),
+    ("put", 1.0, 1.0, 0.2, 0.05, 0.05 + 1e-9), ("put", 1.0, 1.0, 0.2, 0.05, 0.05 - 1e-9),
+    ("put", 1.0, 1.0, 0.2, 0.05, 0.0501), ("put", 1.0, 1.0, 0.2, 0.0, -0.02), ("put", 1.0, 2.0, 0.3, 0.01, -0.05),
+    ("call", 1.0, 2.0, 0.3, -0.03, 0.01), ("call", 1.0, 1.0, 0.3, -0.03, 0.0), ("put", 0.3, 1.0, 0.3, 0.001, 0.1),
+]
+
+
+def wide_rows(count, seed):
+    """The edges, then random rows: log-uniform time and volatility, both signs of the rates, |r - q| up to 300σ²."""
+    for right, spot, years, volatility, r, q in EDGES:
+        yield right, 100 * spot, 100.0, years, volatility, r, q
+    draw = random.Random(seed)
+    made = 0
+    while made < count:
+        years = math.exp(draw.uniform(math.log(1 / 365), math.log(15)))
+        volatility = math.exp(draw.uniform(math.log(0.02), math.log(2)))
+        r, q = draw.uniform(-0.05, 0.25), draw.uniform(-0.05, 0.25)
+        right = draw.choice(["put", "call"])
+        a, b = (r, q) if right == "put" else (q, r)
+        deviations = draw.uniform(-2, 2.5)
+        if a <= 0 or abs(r - q) > 300 * volatility**2:
+            continue
+        spot = round(100 * math.exp(deviations * volatility * math.sqrt(years)), 4)
+        made += 1
+        yield right, spot, 100.0, years, volatility, r, q
+
+
+GREEKS = ["delta", "gamma", "vega", "rho", "dividend_rho", "vanna", "volga", "charm"]
+
+
+def greeks(row, n, part):
+    """Delta and gamma in closed form; the others by differences of fourth order of prices and deltas, with steps of a
+    part of the volatility, the time, and the smallest of the rates and their difference."""
     right, spot, strike, years, volatility, r, q = row
 
-    def price(volatility=volatility, r=r, q=q):
+    def both(volatility=volatility, r=r, q=q, years=years):
         m, s, a, b, scale = unit(right, spot, strike, years, volatility, r, q)
-        return scale * put(m, s, a, b, n, "A")[0]
+        value, delta, gamma, _ = put(m, s, a, b, n, "A")
+        if right == "call":
+            return np.array([scale * value, value - m * delta, m * m * gamma / spot])
+        return np.array([scale * value, delta, gamma / strike])
 
-    def slope(of, h):
-        return (8 * (of(h) - of(-h)) - (of(2 * h) - of(-2 * h))) / (12 * h)
+    def slope(points, h):
+        return (8 * (points[3] - points[1]) - (points[4] - points[0])) / (12 * h)
 
-    m, s, a, b, scale = unit(*row)
-    value, delta, gamma, _ = put(m, s, a, b, n, "A")
-    if right == "call":
-        gamma = m * m * gamma / spot
-        delta = value - m * delta
-    else:
-        gamma /= strike
-    h = 2e-3 * volatility
-    k = 5e-2 * min(x for x in (abs(r), abs(q), abs(r - q)) if x > 0)
-    return [delta, gamma, slope(lambda x: price(volatility + x), h), slope(lambda x: price(r=r + x), k),
-            slope(lambda x: price(q=q + x), k)]
+    def around(of, h):
+        return [of(k * h) for k in (-2, -1, 0, 1, 2)]
+
+    here = both()
+    h = part * volatility
+    k = part * min(x for x in (abs(r), abs(q), abs(r - q)) if x > 0)
+    by_volatility = around(lambda x: both(volatility=volatility + x), h)
+    by_rate = slope(around(lambda x: both(r=r + x), k), k)
+    by_yield = slope(around(lambda x: both(q=q + x), k), k)
+    by_time = slope(around(lambda x: both(years=years + x), part * years), part * years)
+    vega, vanna, _ = slope(by_volatility, h)
+    # A second difference loses twice as many digits: wider steps.
+    h *= 4
+    prices = [point[0] for point in around(lambda x: both(volatility=volatility + x), h)]
+    volga = (16 * (prices[1] + prices[3]) - prices[0] - prices[4] - 30 * prices[2]) / (12 * h * h)
+    return np.array([here[1], here[2], vega, by_rate[0], by_yield[0], vanna, volga, -by_time[1]])
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--rows", type=int, default=336)
-    parser.add_argument("--out", default="Tests/PricingTests/Golden")
-    arguments = parser.parse_args()
-    with open(f"{arguments.out}/american.csv", "w") as table, open(f"{arguments.out}/american_greeks.csv", "w") as more:
-        table.write("# American options, written by scripts/american_reference.py. Prices per strike by both schemes\n"
-                    "# on `nodes` nodes, by how much they differ, and by how much from those on half the nodes.\n"
-                    "# right,spot,strike,years,volatility,rate,dividend,smooth,matching,apart,doubled,nodes,boundary\n")
-        more.write("# Greeks of American options, written by scripts/american_reference.py.\n"
-                   "# right,spot,strike,years,volatility,rate,dividend,delta,gamma,vega,rho,dividend_rho\n")
-        for index, row in enumerate(rows(arguments.rows, 20161)):
+def natural(row):
+    """What turns each Greek into parts of the notional."""
+    right, spot, strike, years, volatility, r, q = row
+    scale = 1 / max(spot, strike)
+    root = math.sqrt(years)
+    return np.array([1, spot * volatility * root, scale / root, scale / years, scale / years, volatility,
+                     scale * volatility / root, years])
+
+
+def write_greeks(path, rows):
+    """Rows well inside of where the option is kept, so that no difference reaches over the boundary."""
+    with open(path, "w") as table:
+        table.write("# Greeks of American options, written by scripts/american_reference.py; `doubt` is by how much,\n"
+                    "# in parts of the notional, they change when steps are halved and nodes doubled.\n"
+                    f"# right,spot,strike,years,volatility,rate,dividend,{','.join(GREEKS)},doubt\n")
+        for row, found in rows:
+            m, s, r, q, _ = unit(*row)
+            if math.log(m / found[1][0][3]) < 0.2 * s or abs(r - q) < 0.02 * max(abs(r), abs(q)):
+                continue
+            n = max(found[0], 48)
+            try:
+                first, second = greeks(row, n, 4e-3), greeks(row, min(2 * n, 160), 2e-3)
+            except np.linalg.LinAlgError:
+                print("left out, singular equations:", row, flush=True)
+                continue
+            doubt = float(np.max(np.abs(first - second) * natural(row)))
+            if not doubt <= 2e-7:
+                print("left out, doubtful Greeks:", row, np.abs(first - second) * natural(row), flush=True)
+                continue
+            terms = ",".join([row[0]] + [repr(x) for x in row[1:]])
+            table.write(",".join([terms] + [f"{x:.12g}" for x in second] + [f"{doubt:.1e}"]) + "\n")
+            table.flush()
+
+
+HEAD = """# American options, written by scripts/american_reference.py. Prices per strike by both schemes
+# on `nodes` nodes, by how much they differ, and by how much from those on half the nodes.
+# right,spot,strike,years,volatility,rate,dividend,smooth,matching,apart,doubled,nodes,boundary
+"""
+
+
+def line(row, found):
+    n, values, prices, apart, doubled = found
+    now = row[2] * values[0][3] if row[0] == "put" else row[2] / values[0][3]
+    terms = ",".join([row[0]] + [repr(x) for x in row[1:]])
+    numbers = [f"{x:.15g}" for x in prices] + [f"{apart:.1e}", f"{doubled:.1e}", str(n), f"{now:.9g}"]
+    return ",".join([terms] + numbers) + "\n"
+
+
+def write_prices(path, rows):
+    """Writes the rows on which all agree, and answers them."""
+    kept = []
+    with open(path, "w") as table:
+        table.write(HEAD)
+        for row in rows:
             found = refined(row)
             if found is None:
                 print("left out, no agreement:", row, flush=True)
                 continue
-            n, values, prices, apart, doubled = found
-            now = row[2] * values[0][3] if row[0] == "put" else row[2] / values[0][3]
-            terms = ",".join([row[0]] + [repr(x) for x in row[1:]])
-            numbers = [f"{x:.15g}" for x in prices] + [f"{apart:.1e}", f"{doubled:.1e}", str(n), f"{now:.9g}"]
-            table.write(",".join([terms] + numbers) + "\n")
-            held = row[1] > now if row[0] == "put" else row[1] < now
-            if index % 4 == 0 and held and abs(row[5] - row[6]) > 0.002:
-                numbers = [f"{x:.12g}" for x in greeks(row, max(n, 48))]
-                more.write(",".join([terms] + numbers) + "\n")
+            table.write(line(row, found))
             table.flush()
+            kept.append((row, found))
+    return kept
+
+
+def barone_adesi_whaley():
+    """Five options of Barone-Adesi and Whaley's table (K 100, r = q = 10 %) by their equations in 30 digits."""
+    mp.mp.dps = 30
+    rate, strike = mp.mpf("0.1"), mp.mpf(100)
+    for right, spot, years, volatility in [("call", 90, "0.1", "0.15"), ("call", 100, "0.1", "0.25"),
+                                           ("put", 100, "0.1", "0.35"), ("call", 110, "0.5", "0.25"),
+                                           ("put", 90, "0.5", "0.15")]:
+        t, v, sign = mp.mpf(years), mp.mpf(volatility), 1 if right == "call" else -1
+        decay = mp.exp(-rate * t)
+        power = (1 + sign * mp.sqrt(1 + 8 * rate / v**2 / (1 - decay))) / 2
+
+        def first(s):
+            return (mp.log(s / strike) + v**2 / 2 * t) / (v * mp.sqrt(t))
+
+        def plain(s):
+            d = first(s)
+            return sign * decay * (s * mp.ncdf(sign * d) - strike * mp.ncdf(sign * (d - v * mp.sqrt(t))))
+
+        def part(s):
+            return sign * (1 - decay * mp.ncdf(sign * first(s))) * s / power
+
+        critical = mp.findroot(lambda s: sign * (s - strike) - plain(s) - part(s), strike * (1 + sign * mp.mpf("0.1")))
+        price = plain(mp.mpf(spot)) + part(critical) * (spot / critical) ** power
+        print(right, spot, years, volatility, mp.nstr(price, 15))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--barone-adesi-whaley", action="store_true", help="print these values and nothing else")
+    parser.add_argument("--rows", type=int, default=336)
+    parser.add_argument("--wide-rows", type=int, default=200)
+    parser.add_argument("--out", default="Tests/PricingTests/Golden")
+    arguments = parser.parse_args()
+    if arguments.barone_adesi_whaley:
+        barone_adesi_whaley()
+        return
+    usual = write_prices(f"{arguments.out}/american.csv", rows(arguments.rows, 20161))
+    wide = write_prices(f"{arguments.out}/american_wide.csv", wide_rows(arguments.wide_rows, 20162))
+    write_greeks(f"{arguments.out}/american_greeks.csv", usual[::6] + wide[::5])
 
 
 if __name__ == "__main__":

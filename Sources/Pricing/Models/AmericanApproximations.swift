@@ -8,12 +8,14 @@ internal import Instruments
 ///
 /// - Domain: as `American`
 /// - Limits: as `American`; where early exercise never pays the European price
-/// - Accuracy: largest error on the golden rows in parts of the notional: `traits.accuracy`
+/// - Accuracy: largest error on the golden rows (up to five years and 15 %) in parts of the notional 1.63e-2
+///   (`barone-adesi-whaley`) and 3e-2, medians 1.9e-5; up to 50 years and 50 % 6.2e-2 and 3.7e-2. The flat boundaries
+///   say nothing but the European price where a put's (r - q)√T, or a call's (q - r)√T, is above 2σ
 /// - Throws: as `American`; `noConvergence` where a power leaves the range of doubles
 /// - Source: Barone-Adesi and Whaley, Efficient analytic approximation of American option values, 1987; Bjerksund and
 ///   Stensland, Closed-form approximation of American options, 1993, and Closed form valuation of American options,
 ///   2002
-/// - Evidence: AmericanApproximationTests
+/// - Evidence: AmericanOtherTests
 public struct AmericanApproximation: PricingModel {
   /// Which closed form.
   public enum Form: String, Sendable, CaseIterable {
@@ -47,7 +49,7 @@ public struct AmericanApproximation: PricingModel {
   public var traits: ModelTraits {
     let accuracy =
       switch form {
-      case .baroneAdesiWhaley: 2e-2
+      case .baroneAdesiWhaley: 1.7e-2
       case .bjerksundStensland1993, .bjerksundStensland2002: 3e-2
       }
     return ModelTraits(exercise: .american, isHomogeneous: true, accuracy: accuracy)

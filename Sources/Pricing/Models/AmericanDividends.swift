@@ -16,7 +16,7 @@ internal import Instruments
 /// - Complexity: O(steps^1.5)
 /// - Throws: `outOfDomain`; `noConvergence` where a probability would be negative for so few steps
 /// - Source: Vellekoop and Nieuwenhuis, Efficient pricing of derivatives on assets with discrete dividends, 2006
-/// - Evidence: AmericanDividendTests
+/// - Evidence: AmericanOtherTests
 public struct AmericanDividends: PricingModel {
   /// How many dividends the columns hold; `value` over a list takes any number.
   public static let columns = 3

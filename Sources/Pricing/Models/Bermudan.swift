@@ -8,11 +8,11 @@ internal import Instruments
 ///
 /// - Domain: as `American`; 1 to 1,000 dates
 /// - Limits: as `American`; where early exercise never pays the European price
-/// - Accuracy: the nodes are chosen for 1e-10 of the strike; tests hold published tables of four digits only
+/// - Accuracy: 2e-13 of the strike on 27 rows of 2, 10 and 50 dates, against cosine series
 /// - Complexity: grows with the root of the dates' third power: 10 dates some 1 ms, 50 some 10 ms
 /// - Throws: as `American`
 /// - Source: Andricopoulos, Widdicks, Duck and Newton, Universal option valuation using quadrature methods, 2003
-/// - Evidence: BermudanTests
+/// - Evidence: AmericanOtherTests, rows of scripts/bermudan_reference.py
 public struct Bermudan: PricingModel {
   /// `bermudan`.
   public let identifier = "bermudan"
@@ -24,7 +24,7 @@ public struct Bermudan: PricingModel {
     ModelParameter("exercise_dates", "equally spaced dates of exercise, expiry the last", in: 1...1_000, typical: 4),
   ]
   /// Vanilla, exercised on dates.
-  public let traits = ModelTraits(exercise: .bermudan, isHomogeneous: true, accuracy: 1e-9)
+  public let traits = ModelTraits(exercise: .bermudan, isHomogeneous: true, accuracy: 1e-11)
 
   /// The model; it has no state.
   public init() {}
