@@ -102,15 +102,23 @@ import Testing
 
   @Test func interruptedItStoresASnapshotAndEndsWell() throws {
     guard let program = Self.program else { return }
-    let folder = try Folder()
-    let words = ["run", "--data-dir", folder.path, "--speed", "3000", "--duration", "60", "--seed", "9"]
-    let child = Self.start(program, words)
+    let (folder, aside) = (try Folder(), try Folder())
+    let settings = "\(aside.path)/settings.toml"
+    let file = try #require(fopen(settings, "w"))
+    // After every input, so that a replay that leads elsewhere is caught at the first step of it.
+    fputs("[sequencer]\nhash_interval_count = 1\n", file)
+    fclose(file)
+    let words = ["run", "--config", settings, "--data-dir", folder.path, "--speed", "3000", "--duration", "60"]
+    let child = Self.start(program, words + ["--seed", "9"])
     usleep(1_500_000)
     kill(child, SIGINT)
     #expect(Self.end(of: child) == 0)
     let (code, figures) = replay(folder.path)
     #expect(code == 0)
+    #expect(figures["hashes_compared"] == figures["inputs"])
     let recovered = try recovered(folder.path, seed: 9)
+    // A folder that somebody else has emptied would be begun anew, and that is no snapshot.
+    #expect("\(recovered.sequence)" == figures["last_sequence"])
     #expect(recovered.replayed == 0, "the snapshot is of the last record")
     #expect(Figures.hexadecimal(recovered.hash) == figures["state_hash"])
     #expect(ToolRun("run", "--data-dir", folder.path, "--duration", "1", "--seed", "10").code == 2)
