@@ -144,28 +144,40 @@ extension Greeks {
 }
 
 extension Rows {
+  /// Rows are valued in blocks, so that those that can share work do.
+  private static let block = 1_024
+
   fileprivate func value(
     _ model: any PricingModel, _ parameters: UnsafePointer<UnsafePointer<Double>?>?, into target: ValuationColumns
   ) -> Int {
     var refused = 0
-    var values = [Double](repeating: 0, count: model.parameters.count)
-    for row in 0..<count {
-      for index in values.indices { values[index] = parameters?[index]?[row] ?? .nan }
-      guard let right = right(at: row) else {
-        target.refuse(.outOfDomain, at: row)
-        refused += 1
-        continue
+    for start in stride(from: 0, to: count, by: Self.block) {
+      var places: [Int] = []
+      var rows: [PricingRow] = []
+      for row in start..<min(start + Self.block, count) {
+        guard let right = right(at: row) else {
+          target.refuse(.outOfDomain, at: row)
+          refused += 1
+          continue
+        }
+        places.append(row)
+        rows.append(PricingRow(terms(right, at: row), model.parameters.indices.map { parameters?[$0]?[row] ?? .nan }))
       }
-      let terms = ContractTerms(
-        right, underlying: underlying[row], strike: strike[row], years: years[row], rate: rate[row],
-        dividend: dividend[row])
-      do throws(PricingError) {
-        target.write(try model.value(terms, values), at: row)
-      } catch {
-        target.refuse(CallStatus(error), at: row)
-        refused += 1
+      for (row, result) in zip(places, model.valueRows(rows)) {
+        switch result {
+        case .success(let valuation): target.write(valuation, at: row)
+        case .failure(let fault):
+          target.refuse(CallStatus(fault), at: row)
+          refused += 1
+        }
       }
     }
     return refused
+  }
+
+  private func terms(_ right: OptionRight, at row: Int) -> ContractTerms {
+    ContractTerms(
+      right, underlying: underlying[row], strike: strike[row], years: years[row], rate: rate[row],
+      dividend: dividend[row])
   }
 }

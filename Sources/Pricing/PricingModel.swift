@@ -52,6 +52,27 @@ public protocol PricingModel: Sendable {
   /// - Shapes: `values` in the order of `parameters`, as many
   /// - Throws: `PricingError`; never a number that is not finite, never a trap, whatever the arguments
   func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation
+
+  /// Values rows together; each comes to what `value` gives it alone, to the last bit.
+  ///
+  /// Models that can share work between rows, a characteristic function over strikes for one, do so here.
+  ///
+  /// - Shapes: a result for each row, in their order
+  func valueRows(_ rows: [PricingRow]) -> [Result<Valuation, PricingError>]
+}
+
+/// A contract and a model's numbers for it.
+public struct PricingRow: Hashable, Sendable {
+  /// The contract and its market.
+  public var terms: ContractTerms
+  /// In the order of the model's parameters.
+  public var values: [Double]
+
+  /// A row of these parts; nothing is checked here, models check what they use.
+  public init(_ terms: ContractTerms, _ values: [Double]) {
+    self.terms = terms
+    self.values = values
+  }
 }
 
 /// What is true of a model's prices.
@@ -87,6 +108,18 @@ public struct ModelTraits: Hashable, Sendable {
 }
 
 extension PricingModel {
+  /// Values one row after the other.
+  public func valueRows(_ rows: [PricingRow]) -> [Result<Valuation, PricingError>] { rows.map(valueAlone) }
+
+  /// What `value` gives a row.
+  func valueAlone(_ row: PricingRow) -> Result<Valuation, PricingError> {
+    do throws(PricingError) {
+      return .success(try value(row.terms, row.values))
+    } catch {
+      return .failure(error)
+    }
+  }
+
   /// Checks that there are as many values as parameters, each in its domain, and that the terms are finite with prices
   /// and time not negative.
   ///

@@ -102,7 +102,8 @@ import Testing
 
   @Test func interruptedItStoresASnapshotAndEndsWell() throws {
     guard let program = Self.program else { return }
-    let (folder, aside) = (try Folder(), try Folder())
+    let folder = try Folder()
+    let aside = try Folder()
     let settings = "\(aside.path)/settings.toml"
     let file = try #require(fopen(settings, "w"))
     // After every input, so that a replay that leads elsewhere is caught at the first step of it.

@@ -6,7 +6,7 @@ public struct FourierModel: PricingModel {
   public let summary: String
   public let parameters: [ModelParameter]
   public let traits: ModelTraits
-  private let process: @Sendable ([Double]) throws(PricingError) -> any CharacteristicModel
+  let process: @Sendable ([Double]) throws(PricingError) -> any CharacteristicModel
 
   /// A model of these parts; `process` makes the law from the values of the parameters, which then lie in their
   /// domains.

@@ -41,6 +41,9 @@ final class ByteLines {
 
   deinit { if descriptor > STDERR_FILENO { close(descriptor) } }
 
+  /// Whether the next line may have to be waited for.
+  var isDrained: Bool { newline(from: start) == nil }
+
   /// Puts the next line, without its end, into `line`; false when there is none.
   func next(into line: inout [UInt8]) throws(CommandFailure) -> Bool {
     var searched = start

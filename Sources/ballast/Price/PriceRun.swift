@@ -38,25 +38,18 @@ struct PriceRun {
     output.begin()
     let started = monotonicNanoseconds()
     let progress = context.progress("pricing", total: lines.length)
-    var counts = (priced: Int64(0), refused: Int64(0))
+    var counts = PriceCounts()
+    var block = PriceBlock()
     while try next(lines, &line) {
-      if (counts.priced + counts.refused) & 255 == 0 {
-        progress.update(lines.consumed)
-        try Interruption.check()
-        try whole?.check()
-      }
-      let result = price(line, &fields, reader)
-      let id = header.place(.id).flatMap { $0 < fields.count ? fields.text($0) : nil } ?? ""
-      output.add(line: lines.number, id: id, model: result.model, result.outcome)
-      guard case .refused(let fault) = result.outcome else {
-        counts.priced += 1
-        continue
-      }
-      counts.refused += 1
-      progress.finish()
-      if counts.refused <= Self.told { context.note("\(name):\(lines.number): \(fault.text)") }
-      if isStrict { break }
+      let id = header.place(.id)
+      block.add(line: lines.number, read(line, &fields, reader), id.map { $0 < fields.count ? fields.text($0) : "" })
+      guard block.isFull || lines.isDrained else { continue }
+      progress.update(lines.consumed)
+      try Interruption.check()
+      try whole?.check()
+      if deliver(&block, to: output, &counts, progress, context) { break }
     }
+    _ = deliver(&block, to: output, &counts, progress, context)
     progress.finish()
     if isStrict, counts.refused > 0 {
       throw CommandFailure(code: .failure, message: "stopped at the first row that cannot be priced", fix: "Mend it.")
@@ -74,17 +67,32 @@ struct PriceRun {
     return false
   }
 
-  private func price(
+  private func read(
     _ line: [UInt8], _ fields: inout CommaFields, _ reader: PriceRowReader
-  ) -> (outcome: PriceOutcome, model: String) {
-    guard fields.read(line) else { return (.refused(RowFault(column: "", reason: "a quote does not end")), "") }
-    let row: PriceRow
-    do throws(RowFault) { row = try reader.row(fields) } catch { return (.refused(error), "") }
-    do throws(PricingError) {
-      return (try row.outcome(), row.model.identifier)
-    } catch {
-      return (.refused(RowFault(error)), row.model.identifier)
+  ) -> Result<PriceRow, RowFault> {
+    guard fields.read(line) else { return .failure(RowFault(column: "", reason: "a quote does not end")) }
+    do throws(RowFault) { return .success(try reader.row(fields)) } catch { return .failure(error) }
+  }
+
+  /// Prices a block and writes it; true when the run is to end at a refused row.
+  private func deliver(
+    _ block: inout PriceBlock, to output: PriceOutput, _ counts: inout PriceCounts, _ progress: ProgressBar,
+    _ context: CommandContext
+  ) -> Bool {
+    defer { block.removeAll() }
+    let outcomes = block.outcomes()
+    for (entry, outcome) in zip(block.entries, outcomes) {
+      output.add(line: entry.line, id: entry.id, model: entry.model, outcome)
+      guard case .refused(let fault) = outcome else {
+        counts.priced += 1
+        continue
+      }
+      counts.refused += 1
+      progress.finish()
+      if counts.refused <= Self.told { context.note("\(name):\(entry.line): \(fault.text)") }
+      if isStrict { return true }
     }
+    return false
   }
 
   private func conclude(_ priced: Int64, _ refused: Int64, _ nanoseconds: Int64, _ context: CommandContext) {
@@ -97,18 +105,10 @@ struct PriceRun {
   }
 }
 
-extension PriceRow {
-  /// The valuation, at the implied volatility where the row gives a price instead.
-  func outcome() throws(PricingError) -> PriceOutcome {
-    guard let price else { return .priced(try model.value(terms, values), impliedVolatility: nil) }
-    guard let place = wanted ?? model.volatilityPlace else {
-      throw .notCovered("\(model.identifier) has no volatility that a price implies; leave the price empty")
-    }
-    let volatility = try model.impliedVolatility(terms, values, at: place, price: price)
-    var values = values
-    if wanted != nil { values[place] = volatility }
-    return .priced(try model.value(terms, values), impliedVolatility: volatility)
-  }
+/// How many rows came to what.
+private struct PriceCounts {
+  var priced: Int64 = 0
+  var refused: Int64 = 0
 }
 
 extension RowFault {
