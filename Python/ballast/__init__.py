@@ -11,9 +11,10 @@ and names raise ``ValueError`` or ``TypeError``.
 from importlib.metadata import version as _version
 
 from .implied import IMPLIED_STATUS, implied_volatility
-from .models import GREEKS, STATUS, Model, Valuation, european, models, value
+from .models import GREEKS, STATUS, Model, Valuation, american, european, models, value
 
 __version__ = _version("ballast")
 __all__ = [
-    "GREEKS", "IMPLIED_STATUS", "STATUS", "Model", "Valuation", "european", "implied_volatility", "models", "value",
+    "GREEKS", "IMPLIED_STATUS", "STATUS", "Model", "Valuation", "american", "european", "implied_volatility", "models",
+    "value",
 ]

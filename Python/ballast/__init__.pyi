@@ -32,6 +32,10 @@ def european(
     right: ArrayLike, spot: ArrayLike, strike: ArrayLike, years: ArrayLike, volatility: ArrayLike,
     rate: ArrayLike = ..., dividend: ArrayLike = ..., *, greeks: Literal["none", "first", "all"] = ...,
 ) -> Valuation: ...
+def american(
+    right: ArrayLike, spot: ArrayLike, strike: ArrayLike, years: ArrayLike, volatility: ArrayLike,
+    rate: ArrayLike = ..., dividend: ArrayLike = ..., *, greeks: bool = ..., accurate: bool = ...,
+) -> Valuation: ...
 @overload
 def implied_volatility(
     right: ArrayLike, price: ArrayLike, forward: ArrayLike, strike: ArrayLike, years: ArrayLike,

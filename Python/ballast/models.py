@@ -53,6 +53,8 @@ _SIGNS = ctypes.POINTER(ctypes.c_int8)
 _TABLE = ctypes.POINTER(_native.DOUBLES)
 _european = _native.function(
     "ballast_european", _SIZE, _SIZE, *[_native.DOUBLES] * 7, _SIZE, _native.DOUBLES, _BYTES)
+_american = _native.function(
+    "ballast_american", _SIZE, _SIZE, _SIZE, *[_native.DOUBLES] * 7, _SIZE, _native.DOUBLES, _BYTES)
 _catalogue = _native.function("ballast_catalogue", _SIZE, ctypes.c_char_p, _SIZE)
 _value = _native.function(
     "ballast_value", _SIZE, _SIZE, _SIZE, _SIGNS, *[_native.DOUBLES] * 5, _TABLE, _native.DOUBLES, _TABLE,
@@ -89,6 +91,38 @@ def european(right, spot, strike, years, volatility, rate=0.0, dividend=0.0, *, 
     _european(status.size, *addresses, wanted[greeks], _native.column(block), status.ctypes.data_as(_BYTES))
     nothing = np.broadcast_to(np.nan, shape)
     return Valuation(block[0], dict(zip(names, block[1:])), nothing, nothing, status)
+
+
+#: The columns of ``american`` behind the price; the last is the exercise boundary.
+_AMERICAN_COLUMNS = (
+    "delta", "gamma", "vega", "theta", "rho", "dividend_rho", "dual_delta", "vanna", "volga", "charm", "veta",
+)
+
+
+def american(right, spot, strike, years, volatility, rate=0.0, dividend=0.0, *, greeks=False, accurate=False):
+    """American options on an asset with a continuous yield, rows side by side in the vector kernels.
+
+    right: "call" or "put", or +1 and -1; one or an array.
+    spot, strike, years, volatility, rate, dividend: numbers or arrays; all broadcast to one shape.
+    greeks: also delta to veta, and the exercise boundary, which takes some eight times as long as the price.
+    accurate: within 1e-9 of the strike instead of 1e-6.
+
+    Returns a ``Valuation``; its arrays are views of one block, in the broadcast shape. The boundary is 0 where exercise
+    never pays early.
+    """
+    signs = _native.signs(right)
+    inputs, shape = _native.columns(
+        right=signs, spot=spot, strike=strike, years=years, rate=rate, dividend=dividend, volatility=volatility)
+    names = _AMERICAN_COLUMNS if greeks else ()
+    block = np.empty((len(names) + 2 if greeks else 1, *shape))
+    status = np.empty(shape, dtype=np.uint8)
+    addresses = [_native.column(array) for array in inputs.values()]
+    _american(
+        int(bool(accurate)), status.size, *addresses, int(bool(greeks)), _native.column(block),
+        status.ctypes.data_as(_BYTES))
+    nothing = np.broadcast_to(np.nan, shape)
+    boundary = block[-1] if greeks else nothing
+    return Valuation(block[0], dict(zip(names, block[1:])), nothing, boundary, status)
 
 
 def _read_catalogue():

@@ -9,6 +9,29 @@ import ballast
 import numpy as np
 
 
+class Americans(unittest.TestCase):
+    def test_batch_is_the_model(self):
+        strikes = np.linspace(60, 150, 19)
+        batch = ballast.american("put", 100, strikes, 0.75, 0.3, 0.05, 0.02, greeks=True)
+        model = ballast.value("american", "put", 100, strikes, 0.75, 0.05, 0.02, greeks=True, volatility=0.3)
+        self.assertEqual(batch.price.tolist(), model.price.tolist())
+        self.assertEqual(batch.exercise_boundary.tolist(), model.exercise_boundary.tolist())
+        for name, column in batch.greeks.items():
+            self.assertEqual(column.tolist(), model.greeks[name].tolist(), name)
+        price = ballast.american("put", 100, strikes, 0.75, 0.3, 0.05, 0.02)
+        self.assertEqual(price.greeks, {})
+        np.testing.assert_allclose(price.price, batch.price, atol=1e-12)
+
+    def test_settings_and_refusals(self):
+        # Andersen, Lake and Offengenden 2016: premium of early exercise at S = K = 100, r = q = 5 %, 25 %, a year.
+        european = ballast.european("put", 100, 100, 1, 0.25, 0.05, 0.05, greeks="none").price
+        american = ballast.american("put", 100, 100, 1, 0.25, 0.05, 0.05, accurate=True).price
+        self.assertAlmostEqual(float(american - european), 0.106952702747, delta=1e-8)
+        refused = ballast.american("put", [100, -1, 100], 100, 1, 0.2, [0.02, 0.02, -0.01], [0, 0, -0.02])
+        self.assertEqual(refused.status.tolist(), [0, 1, 3])
+        self.assertEqual(np.isnan(refused.price).tolist(), [False, True, True])
+
+
 class Europeans(unittest.TestCase):
     def test_reference(self):
         found = ballast.european("call", 100.0, 105.0, 0.5, 0.25, 0.03, 0.01, greeks="all")
