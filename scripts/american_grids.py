@@ -2,12 +2,13 @@
 """Writes Sources/CPricing/Tables/american_grids.h: the nodes on which American options are priced. Run from the root.
 
 A grid has Chebyshev nodes in √τ for the boundary, and Gauss-Legendre nodes in θ, v = τ sin²θ, for its integral equation
-(θ = π u / 2) and for the price (θ = π u² / 2, denser where the option expires at once).
+(θ = π u / 2) and for the price (θ = π u² / 2, denser where the option expires at once). What is kept for each node is
+filled up to a multiple of eight by the last, for kernels that read whole vectors.
 """
 import mpmath as mp
 
 mp.mp.dps = 40
-GRIDS = [("standard", 12, 16, 24, 3, 2), ("accurate", 32, 40, 64, 3, 4), ("fine", 64, 80, 128, 3, 5)]
+GRIDS = [("standard", 12, 12, 24, 3, 2), ("accurate", 32, 40, 64, 3, 4), ("fine", 64, 80, 128, 3, 5)]
 
 
 def legendre(count):
@@ -39,6 +40,8 @@ def angles(count, power):
 
 
 def array(name, numbers):
+    numbers = list(numbers)
+    numbers += [numbers[-1]] * (-len(numbers) % 8)
     body = ",\n".join("  " + float(number).hex() for number in numbers)
     return f"static const double {name}[] = {{\n{body},\n}};\n"
 

@@ -31,7 +31,7 @@ void american_interpolation(const american_grid *grid, double root_time, double 
 
 size_t american_scratch_count(const american_grid *grid) {
   size_t n = (size_t)grid->nodes, l = (size_t)grid->inner, p = (size_t)grid->outer;
-  return WIDEST * (3 * n + 2 * (l > p ? l : p) + n * n + 2 * n * l);
+  return WIDEST * (3 * n + 3 * (l > p ? l : p) + n * n + 2 * n * l);
 }
 
 #define PARAMETERS                                                                                                \

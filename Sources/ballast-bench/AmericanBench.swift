@@ -63,10 +63,10 @@ struct AmericanBench {
       report.fact("bench american \(model.identifier)-one-by-one-greeks", "\(number(greeks.median)) ns")
     }
     others(exact, into: &report)
-    // An option of the standard setting costs two Newton steps over 12 × 16 nodes and 24 nodes of the price: some 500
-    // normal distributions of about 70 operations each with their sums, 50,000 in all; eight lanes at two operations a
-    // cycle would need 3,100 cycles. The division and the root of each node, which do not overlap fully, are the rest.
-    report.fact("  roofline", "some 50,000 operations an option, 16 a cycle at most; divisions and roots bind")
+    // An option of the standard setting costs two Newton steps over 12 × 12 nodes and 24 nodes of the price: some 400
+    // normal distributions of about 70 operations each with their sums, 40,000 in all; eight lanes at two operations a
+    // cycle would need 2,500 cycles. The division and the root of each node, which do not overlap fully, are the rest.
+    report.fact("  roofline", "some 40,000 operations an option, 16 a cycle at most; divisions and roots bind")
   }
 
   private func others(_ exact: [Double], into report: inout BenchReport) {

@@ -144,10 +144,10 @@ typedef struct {
   /// sin θ, cos θ, 1/sin θ and the weights of dv = 2 sin θ cos θ dθ.
   const double *_Nonnull inner_sines, *_Nonnull inner_cosines, *_Nonnull inner_cosecants, *_Nonnull inner_weights;
   const double *_Nonnull outer_sines, *_Nonnull outer_cosines, *_Nonnull outer_cosecants, *_Nonnull outer_weights;
-  /// Interpolation from the nodes: [node][inner][node] and [outer][node]; seven numbers behind the inner rows are read
-  /// and not used.
+  /// Interpolation from the nodes: [node][inner][node] and [outer][node].
   const double *_Nullable inner_rows, *_Nullable outer_rows;
-  /// The same by the node that it starts from: [node][node][inner] and [node][outer].
+  /// The same by the node that it starts from: [node][node][inner] and [node][outer]. Seven numbers behind these and
+  /// behind `inner_rows` are read and not used.
   const double *_Nullable inner_columns, *_Nullable outer_columns;
 } american_grid;
 

@@ -10,23 +10,24 @@
 /// Where the arrays of one option lie in the scratch memory; all of them end at a multiple of eight.
 typedef struct {
   double *heights, *squares, *right, *inverse, *lower, *upper, *bend;
-  double *cash, *stock, *between, *pulls, *under, *over;
-  /// Rows of `stride`.
+  double *cash, *stock, *between, *inverses, *pulls, *under, *over;
+  /// Rows of `stride`; those of `cash` and `stock` are of `row`.
   double *matrix;
-  size_t stride;
+  size_t stride, row;
 } ON_PATH(alone_scratch);
 #define alone_scratch ON_PATH(alone_scratch)
 
 LANE_FUNCTION alone_scratch alone_lay_out(const american_grid *grid, double *memory) {
   size_t n = ((size_t)grid->nodes + 7) / 8 * 8;
   size_t longest = (size_t)(grid->inner > grid->outer ? grid->inner : grid->outer);
-  size_t all = (size_t)grid->nodes * (size_t)grid->inner;
   alone_scratch scratch;
+  scratch.row = ((size_t)grid->inner + 7) / 8 * 8;
+  size_t all = (size_t)grid->nodes * scratch.row;
   double **columns[7] = {&scratch.heights, &scratch.squares, &scratch.right, &scratch.inverse,
                          &scratch.lower,   &scratch.upper,   &scratch.bend};
   for (int32_t c = 0; c < 7; c += 1, memory += n) *columns[c] = memory;
-  double **parts[4] = {&scratch.between, &scratch.pulls, &scratch.under, &scratch.over};
-  for (int32_t c = 0; c < 4; c += 1, memory += 3 * longest) *parts[c] = memory;
+  double **parts[5] = {&scratch.between, &scratch.inverses, &scratch.pulls, &scratch.under, &scratch.over};
+  for (int32_t c = 0; c < 5; c += 1, memory += 2 * longest + 16) *parts[c] = memory;
   scratch.cash = memory;
   scratch.stock = scratch.cash + all;
   scratch.matrix = scratch.stock + all;
@@ -50,11 +51,12 @@ LANE_FUNCTION void alone_discounts(const american_grid *grid, const american_lan
                                    const alone_scratch *scratch) {
   for (int32_t i = 0; i < grid->nodes; i += 1) {
     reals time = every(grid->times[i] * grid->times[i]);
+    double *cash = scratch->cash + i * scratch->row, *stock = scratch->stock + i * scratch->row;
     for (int32_t k = 0; k < grid->inner; k += LANES) {
       reals sine = load(grid->inner_sines + k);
       reals age = time * sine * sine, weight = time * load(grid->inner_weights + k);
-      store(scratch->cash + i * grid->inner + k, lanes->rate * weight * exp_in_range(-(lanes->rate * age)));
-      store(scratch->stock + i * grid->inner + k, lanes->yield * weight * exp_in_range(-(lanes->yield * age)));
+      store(cash + k, lanes->rate * weight * exp_in_range(-(lanes->rate * age)));
+      store(stock + k, lanes->yield * weight * exp_in_range(-(lanes->yield * age)));
     }
   }
 }
@@ -70,7 +72,9 @@ LANE_FUNCTION void alone_between(const american_grid *grid, const alone_scratch 
     }
     reals share = scale * load(cosines + k);
     reals part = choose(share < 1, 0.01 * (share * share), every(0.01));
-    store(scratch->between + k, root(larger(sum, part * first)));
+    reals square = larger(sum, part * first), inverse = inverse_root(square);
+    store(scratch->between + k, square * inverse);
+    store(scratch->inverses + k, inverse);
   }
 }
 
@@ -116,10 +120,10 @@ LANE_FUNCTION void alone_equation(const american_grid *grid, const american_lane
   reals root_time = every(grid->times[i]), time = root_time * root_time;
   reals spread = lanes->deviation * root_time, inverse_spread = 1 / spread;
   reals height = every(scratch->heights[i]), inverse = every(scratch->inverse[i]);
-  const double *cash = scratch->cash + i * l, *stock = scratch->stock + i * l;
+  const double *cash = scratch->cash + i * scratch->row, *stock = scratch->stock + i * scratch->row;
   alone_between(grid, scratch, grid->inner_columns + (size_t)i * l * n, grid->inner_cosines, grid->times[i], l);
-  // The sum of the derivatives before they are divided lies behind the pulls.
-  double *whole = scratch->pulls + l;
+  // The derivatives by h itself lie behind the pulls.
+  double *whole = scratch->pulls + scratch->row;
   for (int32_t k = 0; k < l; k += LANES) {
     reals between = load(scratch->between + k), sine = load(grid->inner_sines + k);
     american_term term = american_inner_term(
@@ -128,7 +132,7 @@ LANE_FUNCTION void alone_equation(const american_grid *grid, const american_lane
     store(scratch->under + k, term.under);
     store(scratch->over + k, term.over);
     store(whole + k, term.pull);
-    store(scratch->pulls + k, term.pull / between);
+    store(scratch->pulls + k, term.pull * load(scratch->inverses + k));
   }
   double numerator = 0, denominator = 0, pull = 0;
   for (int32_t k = 0; k < l; k += 1) {

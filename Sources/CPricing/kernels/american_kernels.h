@@ -23,6 +23,17 @@ LANE_FUNCTION reals normal_density(reals d) {
   return INVERSE_ROOT_TWO_PI * exp_in_range(-0.5 * (y * y));
 }
 
+/// 1/√x for x between 1e-290 and 1e290, by Newton's steps from the halved exponent: cheaper than a root and a
+/// division, and a few units in the last place off, which prices do not show.
+LANE_FUNCTION reals inverse_root(reals x) {
+  reals half = -0.5 * x;
+  reals y = from_bits(every_integer(0x5fe6eb50c7b537a9) - (bits_of(x) >> 1));
+  y = y * fused(half, y * y, every(1.5));
+  y = y * fused(half, y * y, every(1.5));
+  y = y * fused(half, y * y, every(1.5));
+  return y * fused(half, y * y, every(1.5));
+}
+
 /// What a group of lanes shares over the whole calculation.
 typedef struct {
   reals deviation, rate, yield, drift;
@@ -63,7 +74,7 @@ LANE_FUNCTION void american_start(const american_grid *grid, const american_lane
   for (int32_t i = 0; i < grid->nodes; i += 1) {
     reals root_time = every(grid->times[i]);
     reals time = root_time * root_time;
-    reals spread = lanes->deviation * root_time;
+    reals spread = lanes->deviation * root_time, inverse_spread = 1 / spread;
     reals decay = exp_in_range(-(lanes->rate * time));
     reals yield_decay = exp_in_range(-(lanes->yield * time));
     reals pull = 2 / (square * (time * mean_discount(lanes->rate * time)));
@@ -77,17 +88,17 @@ LANE_FUNCTION void american_start(const american_grid *grid, const american_lane
     int32_t steps = i == 0 ? grid->start_steps + 3 : grid->start_steps;
     for (int32_t step = 0; step < steps; step += 1) {
       reals spot = exp_lanes(lanes->limit_log + log_ratio);
-      reals d1 = fused(lanes->drift, time, lanes->limit_log + log_ratio) / spread + 0.5 * spread;
+      reals d1 = fused(lanes->drift, time, lanes->limit_log + log_ratio) * inverse_spread + 0.5 * spread;
       reals density, unused;
       reals out1 = normal_parts(-d1, &density) * yield_decay;
       reals out2 = normal_parts(spread - d1, &unused) * decay;
       density = density * yield_decay;
       reals put = out2 - spot * out1;
+      reals bent = density * inverse_spread;
       // θ = -S φ σ/(2√τ) + r K e^(-rτ) Φ(-d2) - q S e^(-qτ) Φ(-d1).
-      reals theta = lanes->rate * out2 - spot * (0.5 * density * lanes->deviation / root_time + lanes->yield * out1);
+      reals theta = lanes->rate * out2 - spot * (0.5 * square * bent + lanes->yield * out1);
       reals value = fused(factor, 1 - spot - put, (1 - out1) * spot) - theta_factor * theta;
-      reals bent = density / spread;
-      reals theta_slope = bent * (square * (0.5 * (d1 / spread + 1) - 1) - lanes->drift) - lanes->yield * out1;
+      reals theta_slope = bent * (square * (0.5 * (d1 * inverse_spread + 1) - 1) - lanes->drift) - lanes->yield * out1;
       reals gradient = 1 - out1 + bent - factor * (1 - out1) - theta_factor * theta_slope;
       reals change = value / (gradient * spot);
       reals bound = 0.5 * spread - 0.1 * log_ratio;
@@ -114,7 +125,7 @@ LANE_FUNCTION void american_discounts(const american_grid *grid, const american_
 
 /// Where the arrays of a calculation lie in the scratch memory.
 typedef struct {
-  double *heights, *squares, *discounts, *between, *pulls, *matrix, *right;
+  double *heights, *squares, *discounts, *between, *inverses, *pulls, *matrix, *right;
 } ON_PATH(american_scratch);
 #define american_scratch ON_PATH(american_scratch)
 
@@ -125,13 +136,14 @@ LANE_FUNCTION american_scratch american_lay_out(const american_grid *grid, doubl
   scratch.squares = scratch.heights + n * LANES;
   scratch.right = scratch.squares + n * LANES;
   scratch.between = scratch.right + n * LANES;
-  scratch.pulls = scratch.between + longest * LANES;
+  scratch.inverses = scratch.between + longest * LANES;
+  scratch.pulls = scratch.inverses + longest * LANES;
   scratch.matrix = scratch.pulls + longest * LANES;
   scratch.discounts = scratch.matrix + n * n * LANES;
   return scratch;
 }
 
-/// The boundary's h at points between the nodes: roots of the polynomial h², from the squares at the nodes.
+/// The boundary's h at points between the nodes, and 1/h: roots of the polynomial h², from the squares at the nodes.
 ///
 /// A polynomial may fall below 0 next to expiry; there h keeps a tenth of what a straight line to the first node gives.
 LANE_FUNCTION void american_between(const american_grid *grid, const american_scratch *scratch, const double *rows,
@@ -149,7 +161,9 @@ LANE_FUNCTION void american_between(const american_grid *grid, const american_sc
     for (int32_t m = 0; m < 4; m += 1) {
       double share = scale * cosines[k + m];
       double part = share < 1 ? 0.01 * (share * share) : 0.01;
-      store(scratch->between + (k + m) * LANES, root(larger(sums[m], part * first)));
+      reals height_square = larger(sums[m], part * first), inverse = inverse_root(height_square);
+      store(scratch->between + (k + m) * LANES, height_square * inverse);
+      store(scratch->inverses + (k + m) * LANES, inverse);
     }
   }
 }
@@ -268,7 +282,7 @@ LANE_FUNCTION american_sums american_equation(const american_grid *grid, const a
       sums.denominator = sums.denominator + term.over;
     }
     sums.pull = sums.pull + term.pull;
-    store(scratch->pulls + k * LANES, term.pull / between);
+    store(scratch->pulls + k * LANES, term.pull * load(scratch->inverses + k * LANES));
   }
   return sums;
 }

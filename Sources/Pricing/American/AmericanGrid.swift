@@ -56,8 +56,9 @@ struct AmericanGrid: Sendable {
     }
     self.innerRows = innerRows
     self.outerRows = outerRows
-    innerColumns = (0..<n).flatMap { Self.columns(innerRows[($0 * inner * n)...], inner, n) }
-    outerColumns = Self.columns(outerRows[...], outer, n)
+    let rest = [Double](repeating: 0, count: 7)
+    innerColumns = (0..<n).flatMap { Self.columns(innerRows[($0 * inner * n)...], inner, n) } + rest
+    outerColumns = Self.columns(outerRows[...], outer, n) + rest
     nodes = n
     times = (0..<n).map { grid.times[$0] }
   }
