@@ -11,7 +11,7 @@ public enum ModelCatalogue {
     AmericanApproximation(.bjerksundStensland1993), AmericanApproximation(.bjerksundStensland2002),
     // Smiles.
     FourierModel.heston, FourierModel.bates, FourierModel.mertonJump, FourierModel.varianceGamma,
-    Sabr(), LocalVolatilitySsvi(),
+    Sabr(), SabrNoArbitrage(), ConstantElasticity(), LocalVolatilitySsvi(),
     // Exotics.
     DigitalOption(.cash), DigitalOption(.asset), DigitalOption(.gap),
     TouchOption(.oneTouchAtHit), TouchOption(.oneTouchAtExpiry), TouchOption(.noTouch),

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import QuantMath
@@ -42,6 +43,28 @@ import Testing
       try NoncentralChiSquare.upperTail($0[0], degrees: $0[1], noncentrality: $0[2])
     }
     #expect(upper.moderate < 45 && upper.scaled < 30, "\(upper)")
+  }
+
+  @Test func noncentralDensity() throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden")
+    let text = try String(contentsOf: folder.appendingPathComponent("noncentral_density.csv"), encoding: .utf8)
+    let rows = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
+      line.split(separator: ",").compactMap { Double($0) }
+    }
+    #expect(rows.count == 200)
+    var worst = 0.0
+    for row in rows where row[3] > 1e-300 {
+      let found = try NoncentralChiSquare.density(row[0], degrees: row[1], noncentrality: row[2])
+      worst = max(worst, (found / row[3] - 1).magnitude)
+    }
+    #expect(worst < 4e-15 && worst > 1e-17, "\(worst)")
+    #expect(try NoncentralChiSquare.density(0, degrees: 2, noncentrality: 0) == 0.5)
+    #expect(try NoncentralChiSquare.density(0, degrees: 3, noncentrality: 1) == 0)
+    #expect(try NoncentralChiSquare.density(.infinity, degrees: 3, noncentrality: 1) == 0)
+    for bad in [Double.nan, -1, 1.5, .infinity] {
+      #expect(throws: NumericError.self) { try NoncentralChiSquare.density(1, degrees: bad, noncentrality: 1) }
+    }
+    #expect(throws: NumericError.self) { try NoncentralChiSquare.density(.nan, degrees: 2, noncentrality: 1) }
   }
 
   @Test func inversesMeet() throws {

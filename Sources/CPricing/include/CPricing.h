@@ -220,3 +220,14 @@ void revaluation_sums(
 void chebyshev_surface(
     const double *_Nonnull coefficients, size_t rows, size_t columns, const double *_Nonnull u,
     const double *_Nonnull v, double *_Nonnull values, size_t count);
+
+/// Masses at `count` points of which each gives to its two neighbours, and the ends to what absorbs, by so many steps of
+/// one length after Lawson and Swayne.
+///
+/// `up` and `down` are rates; `level` multiplies both and grows by `part_growth` over 1 - √½ of a step, twice, and by
+/// `rest_growth` over the rest of it. `absorbed` gets the masses that leave below and above. `scratch` has four times as
+/// many numbers as the others.
+void density_phase(
+    const double *_Nonnull up, const double *_Nonnull down, const double *_Nonnull part_growth,
+    const double *_Nonnull rest_growth, double *_Nonnull level, double *_Nonnull mass, double *_Nonnull scratch,
+    double *_Nonnull absorbed, size_t count, double length, size_t steps);

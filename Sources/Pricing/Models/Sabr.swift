@@ -56,7 +56,7 @@ public struct SabrSmile: Hashable, Sendable {
     return try SabrSmile.usable(ratio * price * above / below * SabrSmile.bend(z, rho) * (1 + drift * years))
   }
 
-  private func check(_ forward: Double, _ strike: Double, _ years: Double) throws(PricingError) {
+  func check(_ forward: Double, _ strike: Double, _ years: Double) throws(PricingError) {
     for (name, number) in [("forward", forward), ("strike", strike)] where !(number > 0 && number < .infinity) {
       throw .outOfDomain(argument: name, expected: "a finite number above 0", got: number)
     }

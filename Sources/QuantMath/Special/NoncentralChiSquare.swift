@@ -46,6 +46,46 @@ public enum NoncentralChiSquare {
     try both(x, degrees: degrees, noncentrality: noncentrality).upper
   }
 
+  /// The density at `x`.
+  ///
+  /// Poisson-weighted gamma densities, summed outwards from the largest, so that nothing cancels.
+  ///
+  /// - Domain: finite `degrees ≥ 2`, `0 ≤ noncentrality ≤ 1e8`, `x ≥ 0`
+  /// - Accuracy: 4e-15 relative against mpmath on 200 rows with noncentrality up to 3e4, where it is above 1e-300
+  /// - Complexity: about `12√noncentrality + 60` terms; no allocation
+  /// - Throws: as `both`
+  /// - Evidence: IncompleteGammaTests.noncentralDensity
+  public static func density(
+    _ x: Double, degrees: Double, noncentrality: Double
+  ) throws(NumericError) -> Double {
+    guard degrees >= 2, degrees < .infinity, noncentrality >= 0, noncentrality <= 1e8, x >= 0 else {
+      throw .outOfDomain
+    }
+    let (a, y, mean) = (0.5 * degrees - 1, 0.5 * x, 0.5 * noncentrality)
+    if y == 0 { return a == 0 ? 0.5 * Exponential.exp(-mean) : 0 }
+    if y == .infinity { return 0 }
+    // Terms rise as long as mean·y is above (n + 1)(a + n + 1).
+    let product = mean * y
+    let half = 0.5 * a
+    let peak = Swift.max(0, (product / ((half * half + product).squareRoot() + half)).rounded(.down))
+    let weight = peak > 0 ? IncompleteGamma.density(peak, mean) : Exponential.exp(-mean)
+    let largest = weight * IncompleteGamma.density(a, plus: peak, y)
+    guard largest > 0 else { return 0 }
+    var (sum, term, n) = (1.0, 1.0, peak)
+    while n > 0, term > 0x1p-60 * sum {
+      term *= n * (a + n) / product
+      sum += term
+      n -= 1
+    }
+    (term, n) = (1, peak)
+    while term > 0x1p-60 * sum {
+      n += 1
+      term *= product / (n * (a + n))
+      sum += term
+    }
+    return 0.5 * largest * sum
+  }
+
   /// `Σ w(n) P(a + n, y)` from the last index to the first, or to where nothing is left to add.
   private static func downwards(
     _ a: Double, _ y: Double, _ mean: Double, _ first: Double, _ last: Double
