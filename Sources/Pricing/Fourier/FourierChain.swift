@@ -13,7 +13,7 @@ internal import QuantMath
 /// - Accuracy: 1e-10 of the forward for strikes within e^±6 of it; see each model
 /// - Complexity: some hundred nodes an expiry; two multiply-adds a node and strike; nothing allocated once warm but
 ///   for strikes beyond four deviations
-/// - Throws: `outOfDomain`; `noConvergence` where more nodes would be needed than the model allows
+/// - Throws: `outOfDomain`; `noConvergence`: neither this sum nor `BentContour` ends
 /// - Source: Lewis, A simple option formula for general jump-diffusion and other exponential Lévy processes, 2001;
 ///   Fang and Oosterlee, A novel pricing method for European options based on Fourier-cosine series expansions, 2008
 /// - Evidence: FourierReferenceTests, FourierChainTests
@@ -43,17 +43,22 @@ public struct FourierChain: Sendable {
   ) throws(PricingError) {
     precondition(strikes.count == prices.count, "Invariant: a chain has as many prices as strikes")
     try FourierChain.check(strikes)
-    guard let plan = try FourierChain.plan(model, expiry) else {
+    guard !FourierChain.isCertain(model, expiry) else {
       for i in 0..<strikes.count { prices[i] = expiry.discount * FourierChain.intrinsic(strikes[i], expiry, side) }
       return
     }
-    try FourierChain.fill(&core, model, expiry, plan, period: plan.corePeriod, depth: .value)
+    guard let plan = FourierChain.plan(model, expiry),
+      FourierChain.fill(&core, model, expiry, plan, period: plan.corePeriod, depth: .value)
+    else { return try FourierChain.bentPrices(model, expiry, strikes, side, &prices) }
     FourierChain.priced(core, plan, expiry, strikes, side, &prices)
     guard try split(strikes, plan, expiry) else { return }
-    try FourierChain.fill(&wide, model, expiry, plan, period: plan.widePeriod, depth: .value)
     var outsideResults = [Double](repeating: 0, count: outside.count)
     var results = outsideResults.mutableSpan
-    FourierChain.priced(wide, plan, expiry, outsideStrikes.span, side, &results)
+    if FourierChain.fill(&wide, model, expiry, plan, period: plan.widePeriod, depth: .value) {
+      FourierChain.priced(wide, plan, expiry, outsideStrikes.span, side, &results)
+    } else {
+      try FourierChain.bentPrices(model, expiry, outsideStrikes.span, side, &results)
+    }
     for (position, i) in outside.enumerated() { prices[i] = outsideResults[position] }
   }
 
@@ -65,17 +70,22 @@ public struct FourierChain: Sendable {
     let count = strikes.count
     precondition(rows.count == count * depth.planes, "Invariant: a row for each plane")
     try FourierChain.check(strikes)
-    guard let plan = try FourierChain.plan(model, expiry) else {
+    guard !FourierChain.isCertain(model, expiry) else {
       for i in 0..<rows.count { rows[i] = 0 }
       return
     }
-    try FourierChain.fill(&core, model, expiry, plan, period: plan.corePeriod, depth: depth)
+    guard let plan = FourierChain.plan(model, expiry),
+      FourierChain.fill(&core, model, expiry, plan, period: plan.corePeriod, depth: depth)
+    else { return try FourierChain.bentRows(model, expiry, strikes, depth, &rows) }
     FourierChain.differentiated(core, plan, expiry, strikes, &rows)
     guard try split(strikes, plan, expiry) else { return }
-    try FourierChain.fill(&wide, model, expiry, plan, period: plan.widePeriod, depth: depth)
     var outsideResults = [Double](repeating: 0, count: outside.count * depth.planes)
     var results = outsideResults.mutableSpan
-    FourierChain.differentiated(wide, plan, expiry, outsideStrikes.span, &results)
+    if FourierChain.fill(&wide, model, expiry, plan, period: plan.widePeriod, depth: depth) {
+      FourierChain.differentiated(wide, plan, expiry, outsideStrikes.span, &results)
+    } else {
+      try FourierChain.bentRows(model, expiry, outsideStrikes.span, depth, &results)
+    }
     for plane in 0..<depth.planes {
       for (position, i) in outside.enumerated() {
         rows[plane * count + i] = outsideResults[plane * outside.count + position]
@@ -89,29 +99,62 @@ public struct FourierChain: Sendable {
     }
   }
 
-  /// The plan, or `nil` where the price cannot move: then options are worth their intrinsic value.
-  private static func plan(
-    _ model: some CharacteristicModel, _ expiry: FourierExpiry
-  ) throws(PricingError) -> FourierPlan? {
+  /// Whether the price cannot move: then options are worth their intrinsic value.
+  static func isCertain(_ model: some CharacteristicModel, _ expiry: FourierExpiry) -> Bool {
     // A deviation under 1e-13 is worth less than 1e-13 of the forward.
-    guard expiry.years > 0, !(model.variance(years: expiry.years) < 1e-26) else { return nil }
-    let logTolerance = Logarithm.log(FourierChain.tolerance)
-    guard let plan = FourierPlan(model, years: expiry.years, logTolerance: logTolerance) else {
-      throw .noConvergence(of: "the bounds of the model's tails")
-    }
-    return plan
+    expiry.years <= 0 || model.variance(years: expiry.years) < 1e-26
   }
 
+  /// The plan, or `nil` where the model has no moments to plan with.
+  private static func plan(_ model: some CharacteristicModel, _ expiry: FourierExpiry) -> FourierPlan? {
+    FourierPlan(model, years: expiry.years, logTolerance: Logarithm.log(FourierChain.tolerance))
+  }
+
+  /// False where the model's nodes do not suffice.
   private static func fill(
     _ grid: inout FourierGrid, _ model: some CharacteristicModel, _ expiry: FourierExpiry, _ plan: FourierPlan,
     period: Double, depth: NodeRequest.Depth
-  ) throws(PricingError) {
+  ) -> Bool {
     // The factor e^(k/2) of the highest strike must not lift what the sum leaves out.
     let reach = period == plan.corePeriod ? plan.core : plan.highest
     let tolerance = max(FourierChain.tolerance * Exponential.exp(-0.5 * reach), 1e-15)
-    let isFilled = grid.fill(
+    return grid.fill(
       model, years: expiry.years, period: period, tolerance: tolerance, deviation: plan.deviation, depth: depth)
-    guard isFilled else { throw .noConvergence(of: "the Fourier integral") }
+  }
+
+  /// Prices where the function falls too slowly on the real line.
+  private static func bentPrices(
+    _ model: some CharacteristicModel, _ expiry: FourierExpiry, _ strikes: Span<Double>, _ side: ChainSide,
+    _ prices: inout MutableSpan<Double>
+  ) throws(PricingError) {
+    var contour = BentContour(model, years: expiry.years, depth: .value)
+    for i in 0..<strikes.count {
+      let value = try contour.row(bentMoneyness(strikes[i], expiry))[0]
+      prices[i] = expiry.discount * (expiry.forward * value + intrinsic(strikes[i], expiry, side))
+    }
+  }
+
+  /// `rows`, likewise.
+  private static func bentRows(
+    _ model: some CharacteristicModel, _ expiry: FourierExpiry, _ strikes: Span<Double>, _ depth: NodeRequest.Depth,
+    _ rows: inout MutableSpan<Double>
+  ) throws(PricingError) {
+    guard depth != .gradient else { throw .noConvergence(of: "the Fourier integral") }
+    let count = strikes.count
+    var contour = BentContour(model, years: expiry.years, depth: depth)
+    for i in 0..<count {
+      let row = try contour.row(bentMoneyness(strikes[i], expiry))
+      for plane in 0..<depth.planes { rows[plane * count + i] = row[plane] }
+    }
+  }
+
+  /// `ln(K/F)`, where the forms for all strikes reach.
+  private static func bentMoneyness(_ strike: Double, _ expiry: FourierExpiry) throws(PricingError) -> Double {
+    let k = Logarithm.log(strike) - Logarithm.log(expiry.forward)
+    guard k.magnitude <= 12 else {
+      throw .outOfDomain(argument: "strike", expected: "within e^±12 of the forward under this law", got: strike)
+    }
+    return k
   }
 
   /// What an option is worth when the forward price comes true.
