@@ -30,7 +30,7 @@ import Testing
       guard row.count > 9 else { continue }
       withGreeks += 1
       let greeks = try #require(found.greeks)
-      #expect(greeks.endsAtGamma)
+      #expect(greeks.endsAtSecondOrder)
       let deviation = row[6] * Power.pow(row[1], row[7] - 1) * row[3].squareRoot()
       let errors = [
         (greeks.delta - row[9]) * row[1], (greeks.gamma - row[10]) * row[1] * row[1] * min(deviation, 1),
@@ -55,6 +55,28 @@ import Testing
     }
   }
 
+  /// Vanna, volga, charm and veta beside differences of delta and vega, which the table holds.
+  @Test func secondOrderIsTheDifferencesOfTheFirst() throws {
+    for right in OptionRight.allCases {
+      for strike in [70.0, 104] {
+        let terms = ContractTerms(right, underlying: 100, strike: strike, years: 0.8, rate: 0.05, dividend: 0.02)
+        let found = try #require(try ConstantElasticity().value(terms, [2.5, 0.5]).greeks)
+        func slopes(_ part: Double, _ years: Double) throws -> (delta: Double, vega: Double) {
+          var (ends, moved) = ([Greeks](), terms)
+          for side in [1.0, -1] {
+            moved.years = terms.years + side * years
+            ends.append(try #require(try ConstantElasticity().value(moved, [2.5 + side * part, 0.5]).greeks))
+          }
+          let width = 2 * (part + years)
+          return ((ends[0].delta - ends[1].delta) / width, (ends[0].vega - ends[1].vega) / width)
+        }
+        let (byAlpha, byTime) = (try slopes(1e-4, 0), try slopes(0, 1e-4))
+        #expect((found.vanna - byAlpha.delta).magnitude < 2e-8 && (found.volga - byAlpha.vega).magnitude < 2e-7)
+        #expect((found.charm + byTime.delta).magnitude < 2e-7 && (found.veta + byTime.vega).magnitude < 2e-6)
+      }
+    }
+  }
+
   @Test func exponentOneIsBlackScholes() throws {
     for right in OptionRight.allCases {
       let terms = ContractTerms(right, underlying: 100, strike: 110, years: 0.7, rate: 0.03, dividend: 0.01)
@@ -65,7 +87,9 @@ import Testing
       #expect((a.delta - b.delta).magnitude < 1e-13 && (a.gamma - b.gamma).magnitude < 1e-14)
       #expect((a.vega - b.vega).magnitude < 1e-11 && (a.theta - b.theta).magnitude < 1e-11)
       #expect((a.rho - b.rho).magnitude < 1e-11 && (a.dividendRho - b.dividendRho).magnitude < 1e-11)
-      #expect((a.dualDelta - b.dualDelta).magnitude < 1e-13)
+      #expect((a.dualDelta - b.dualDelta).magnitude < 1e-13 && (a.vanna - b.vanna).magnitude < 1e-12)
+      #expect((a.volga - b.volga).magnitude < 1e-10 && (a.charm - b.charm).magnitude < 1e-12)
+      #expect((a.veta - b.veta).magnitude < 1e-10)
     }
   }
 

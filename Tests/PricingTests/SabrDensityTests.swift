@@ -105,7 +105,9 @@ import Testing
       #expect((a.gamma - b.gamma).magnitude < 1e-8 && (a.vega - b.vega).magnitude < 5e-5)
       #expect((a.theta - b.theta).magnitude < 5e-6 && (a.rho - b.rho).magnitude < 1e-4)
       #expect((a.dividendRho - b.dividendRho).magnitude < 1e-4)
-      #expect(a.endsAtGamma)
+      #expect((a.vanna - b.vanna).magnitude < 2e-5 && (a.volga - b.volga).magnitude < 2e-2)
+      #expect((a.charm - b.charm).magnitude < 1e-4 && (a.veta - b.veta).magnitude < 2e-2)
+      #expect(a.endsAtSecondOrder)
     }
   }
 
@@ -120,6 +122,10 @@ import Testing
         #expect(
           (found.vega - exact.vega).magnitude * alpha < 5e-7 && (found.theta - exact.theta).magnitude * years < 1e-7)
         #expect((found.dualDelta - exact.dualDelta).magnitude < 8e-7)
+        #expect((found.vanna - exact.vanna).magnitude * alpha < 1e-5)
+        #expect((found.volga - exact.volga).magnitude * alpha * alpha < 1e-5)
+        #expect((found.charm - exact.charm).magnitude * years < 1e-5)
+        #expect((found.veta - exact.veta).magnitude * alpha * years < 1e-5)
       }
     }
   }

@@ -136,16 +136,18 @@ public struct HestonProcess: CharacteristicModel, Hashable {
     let iz = Complex(-z.im, z.re)
     let m = iz + z * z
     let beta = Complex(kappa) - correlation * xi * iz
-    let d = (beta * beta + xi * xi * m).squareRoot
+    // β² + ξ²m without its cancellation: for correlations of ±1 the square of z drops out.
+    let square = (xi * xi * (1 - correlation) * (1 + correlation)) * (z * z)
+    let d = (Complex(kappa * kappa) + (xi * (xi - 2 * kappa * correlation)) * iz + square).squareRoot
     let decay = (-years * d).exponential
     let e1 = (Complex(1) - decay) / d
     let den = Complex(1) + decay + beta * e1
     let slope = -(m * e1 / den)
     let a1 = m / (beta + d)
     let level = -(years * a1 + 2 / (xi * xi) * (0.5 * den).logarithm)
-    let square = jumpDeviation * jumpDeviation
-    let drift = Exponential.expm1(jumpMean + 0.5 * square)
-    let size = (jumpMean * iz - 0.5 * square * (z * z)).exponential
+    let spread = jumpDeviation * jumpDeviation
+    let drift = Exponential.expm1(jumpMean + 0.5 * spread)
+    let size = (jumpMean * iz - 0.5 * spread * (z * z)).exponential
     let jump = jumpIntensity * (size - Complex(1) - drift * iz)
     let weight = kappa * longVariance
     let rate = 0.5 * xi * xi * (slope * slope) - beta * slope - 0.5 * m

@@ -29,7 +29,7 @@ public struct ConstantElasticity: PricingModel {
   }
   public var traits: ModelTraits { ModelTraits(accuracy: 1e-12) }
 
-  /// The price, Greeks to first order and gamma.
+  /// The price and Greeks to second order.
   public func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation {
     try check(terms, values)
     let (alpha, free) = (values[0], 1 - values[1])
@@ -49,7 +49,7 @@ public struct ConstantElasticity: PricingModel {
     let yield = Exponential.exp(-terms.dividend * terms.years)
     let price = yield * point.price
     var greeks = Greeks()
-    greeks.endsAtGamma = true
+    greeks.endsAtSecondOrder = true
     greeks.delta = yield * point.byPrice
     greeks.gamma = yield * point.curvature
     greeks.dualDelta = path.discount * point.byStrike
@@ -59,7 +59,29 @@ public struct ConstantElasticity: PricingModel {
     greeks.theta = terms.dividend * price + drag * path.carry - heat * clock.byYears
     greeks.rho = heat * clock.byCarry - drag * terms.years
     greeks.dividendRho = -terms.years * price - greeks.rho
+    addSecondOrder(&greeks, point, clock, terms, alpha: alpha, free: free, strike: strike)
     return Valuation(price: try finite(price), greeks: greeks.isFinite ? greeks : nil)
+  }
+
+  /// Vanna, volga, charm and veta; derivatives by the strike are what Euler's relation leaves of the others.
+  private func addSecondOrder(
+    _ greeks: inout Greeks, _ point: ConstantElasticityLaw.Point, _ clock: ElasticityClock, _ terms: ContractTerms,
+    alpha: Double, free: Double, strike: Double
+  ) {
+    let yield = Exponential.exp(-terms.dividend * terms.years)
+    let carry = terms.rate - terms.dividend
+    let variance = alpha * alpha * clock.reading
+    let byAlpha = 2 * alpha * clock.reading
+    let flow = alpha * alpha * clock.byYears
+    greeks.vanna = yield * byAlpha * point.mixed
+    greeks.volga = yield * (byAlpha * byAlpha * point.twiceByVariance + 2 * clock.reading * point.byVariance)
+    // By the logarithm of the strike: the slope by the price, and that by the variance.
+    let slope = -terms.underlying * point.curvature - 2 * free * variance * point.mixed
+    let heat = (1 - 2 * free) * point.byVariance - terms.underlying * point.mixed
+    let heatByStrike = heat - 2 * free * variance * point.twiceByVariance
+    greeks.charm = terms.dividend * greeks.delta + yield * (carry * slope - flow * point.mixed)
+    let change = byAlpha * (flow * point.twiceByVariance - carry * heatByStrike)
+    greeks.veta = terms.dividend * greeks.vega - yield * (change + 2 * alpha * clock.byYears * point.byVariance)
   }
 }
 
@@ -96,8 +118,10 @@ struct ConstantElasticityLaw {
     var byStrike = 0.0
     /// Twice by the price.
     var curvature = 0.0
-    /// By `α²τ`.
+    /// By `α²τ`, twice by it, and by it and the price.
     var byVariance = 0.0
+    var twiceByVariance = 0.0
+    var mixed = 0.0
   }
 
   /// `α S^(β-1) √τ`.
@@ -127,6 +151,12 @@ struct ConstantElasticityLaw {
       point.byVariance = strike * density / (free * variance)
       point.curvature = 2 * point.byVariance * x * free * free * variance / (price * price)
       point.byPrice = (point.price - strike * point.byStrike) / price - 2 * free * variance * point.byVariance / price
+      // Derivatives of the density are densities of neighbouring degrees, of which two suffice.
+      let next = try NoncentralChiSquare.density(x, degrees: 4 + 1 / free, noncentrality: y)
+      let scale = strike / (free * variance)
+      let fall = y * next + 0.5 * (1 / free - x - y) * density
+      point.twiceByVariance = -scale / variance * (fall + density)
+      point.mixed = scale * free / price * (y * next + (1 / free - x) * density)
     } catch {
       throw PricingError(error, of: "the noncentral chi-square law")
     }
@@ -142,7 +172,10 @@ struct ConstantElasticityLaw {
     point.byPrice = greeks.delta
     point.byStrike = greeks.dualDelta
     point.curvature = greeks.gamma
-    point.byVariance = greeks.vega / (2 * alpha * clock)
+    let byAlpha = 2 * alpha * clock
+    point.byVariance = greeks.vega / byAlpha
+    point.mixed = greeks.vanna / byAlpha
+    point.twiceByVariance = (greeks.volga - 2 * clock * point.byVariance) / (byAlpha * byAlpha)
     return point
   }
 }

@@ -7,8 +7,8 @@ internal import QuantMath
 /// the expansion's density falls below zero, these stay convex and the forward stays the mean. `SabrDensity` prices many
 /// strikes from one solution.
 ///
-/// Greeks to first order and gamma, by what the model's homogeneity makes of differences in α and time on one lattice;
-/// none where the forward hardly moves.
+/// Greeks to second order, by what the model's homogeneity makes of differences in α and time on one lattice; none where
+/// the forward hardly moves.
 ///
 /// - Domain: see `parameters`; refused where `|ρνα|F^(β-1)T` is above 40, or zero nearer than a fortieth of a deviation
 /// - Units: vega is by α; α in units of `F^(1-β)` per √year
@@ -53,9 +53,10 @@ private struct SabrMoves {
   let expiry: FourierExpiry
   let beta: Double
   let here: SabrDensity
-  /// With α, and with time, multiplied by `e^±step`.
+  /// With α, with time, and with both multiplied by `e^±step`.
   let alpha: (down: SabrDensity, up: SabrDensity)
   let time: (down: SabrDensity, up: SabrDensity)
+  let both: (down: SabrDensity, up: SabrDensity)
 
   static let step = 2e-3
 
@@ -64,16 +65,41 @@ private struct SabrMoves {
   ) throws(PricingError) {
     self.expiry = expiry
     beta = unit.beta
-    func law(_ byAlpha: Double, _ byNu: Double) throws(PricingError) -> SabrDensity {
+    func law(_ byAlpha: Double, _ byTime: Double) throws(PricingError) -> SabrDensity {
       let moved = try SabrLattice(
-        alpha: unit.alpha * Exponential.exp(byAlpha), beta: unit.beta, nu: unit.nu * Exponential.exp(byNu),
-        rho: unit.rho)
+        alpha: unit.alpha * Exponential.exp(byAlpha + 0.5 * byTime), beta: unit.beta,
+        nu: unit.nu * Exponential.exp(0.5 * byTime), rho: unit.rho)
       return try SabrDensity(expiry.forward, moved, layout)
     }
     here = try SabrDensity(expiry.forward, lattice, layout)
     let step = SabrMoves.step
     alpha = (try law(-step, 0), try law(step, 0))
-    time = (try law(-0.5 * step, -0.5 * step), try law(0.5 * step, 0.5 * step))
+    time = (try law(0, -step), try law(0, step))
+    both = (try law(-step, -step), try law(step, step))
+  }
+
+  /// A value at the strike and its slope by the strike's logarithm.
+  private struct Point {
+    var value: Double
+    var slope: Double
+  }
+
+  /// Derivatives of a value and of its slope by the logarithms of α and time.
+  private struct Derivatives {
+    var byAlpha: Double
+    var twiceByAlpha: Double
+    var byTime: Double
+    var mixed: Double
+
+    init(_ values: [Double]) {
+      let (middle, step) = (values[0], SabrMoves.step)
+      byAlpha = (values[2] - values[1]) / (2 * step)
+      twiceByAlpha = (values[2] - middle + (values[1] - middle)) / (step * step)
+      byTime = (values[4] - values[3]) / (2 * step)
+      let corners = (values[5] - middle) + (values[6] - middle)
+      let sides = (values[1] - middle) + (values[2] - middle) + (values[3] - middle) + (values[4] - middle)
+      mixed = (corners - sides) / (2 * step * step)
+    }
   }
 
   /// Price and Greeks.
@@ -81,33 +107,41 @@ private struct SabrMoves {
   /// With `A = α∂/∂α`, `D = K∂/∂K` and `L = F∂/∂F`, Euler's relation `L + D + (1-β) A = 1` turns derivatives by the
   /// forward into those by α and by the strike, which come from slopes and densities of the laws.
   func valuation(_ terms: ContractTerms, alpha level: Double) throws(PricingError) -> Valuation {
-    let (strike, discount) = (terms.strike, expiry.discount)
-    func point(_ law: SabrDensity) throws(PricingError) -> (value: Double, slope: Double) {
+    let strike = terms.strike
+    var points: [Point] = []
+    for law in [here, alpha.down, alpha.up, time.down, time.up, both.down, both.up] {
       let below = try law.probability(upTo: strike)
-      return (try law.price(terms.right, strike: strike), strike * (terms.right == .put ? below : below - 1))
+      points.append(
+        Point(
+          value: try law.price(terms.right, strike: strike),
+          slope: strike * (terms.right == .put ? below : below - 1)))
     }
-    let (middle, up, down) = (try point(here), try point(alpha.up), try point(alpha.down))
-    let (later, sooner) = (try point(time.up), try point(time.down))
-    let (step, free) = (SabrMoves.step, 1 - beta)
-    let byAlpha = (up.value - down.value) / (2 * step)
-    let twice = (up.value - middle.value + (down.value - middle.value)) / (step * step)
-    let slopeByAlpha = (up.slope - down.slope) / (2 * step)
-    let bend = strike * strike * here.smoothDensity(at: strike)
-    let first = middle.value - middle.slope - free * byAlpha
+    let value = Derivatives(points.map(\.value))
+    let slope = Derivatives(points.map(\.slope))
+    let (middle, free, discount) = (points[0], 1 - beta, expiry.discount)
+    let first = middle.value - middle.slope - free * value.byAlpha
     // (1 - D - (1-β)A)², of which D² = K²∂² + D.
-    let cross = 2 * free * (slopeByAlpha - byAlpha)
-    let second = middle.value - middle.slope + bend + cross + free * free * twice
+    let bend = strike * strike * here.smoothDensity(at: strike)
+    let cross = 2 * free * (slope.byAlpha - value.byAlpha)
+    let second = middle.value - middle.slope + bend + cross + free * free * value.twiceByAlpha
+    // L A and L ∂/∂ln T.
+    let firstByAlpha = value.byAlpha - slope.byAlpha - free * value.twiceByAlpha
+    let firstByTime = (value.byTime - slope.byTime - free * value.mixed) / terms.years
     let price = discount * middle.value
+    let (spot, carry, rate) = (terms.underlying, terms.rate - terms.dividend, terms.rate)
     var greeks = Greeks()
-    greeks.endsAtGamma = true
-    greeks.delta = discount * first / terms.underlying
-    greeks.gamma = discount * (second - first) / (terms.underlying * terms.underlying)
+    greeks.endsAtSecondOrder = true
+    greeks.delta = discount * first / spot
+    greeks.gamma = discount * (second - first) / (spot * spot)
     greeks.dualDelta = discount * middle.slope / strike
-    greeks.vega = discount * byAlpha / level
-    let byTime = (later.value - sooner.value) / (2 * step * terms.years)
-    greeks.theta = terms.rate * price - discount * (first * (terms.rate - terms.dividend) + byTime)
+    greeks.vega = discount * value.byAlpha / level
+    greeks.theta = rate * price - discount * (first * carry + value.byTime / terms.years)
     greeks.rho = terms.years * (discount * first - price)
     greeks.dividendRho = -terms.years * discount * first
+    greeks.vanna = discount * firstByAlpha / (spot * level)
+    greeks.volga = discount * (value.twiceByAlpha - value.byAlpha) / (level * level)
+    greeks.charm = rate * greeks.delta - discount / spot * (second * carry + firstByTime)
+    greeks.veta = rate * greeks.vega - discount / level * (firstByAlpha * carry + value.mixed / terms.years)
     return Valuation(price: try finite(price), greeks: greeks.isFinite ? greeks : nil)
   }
 }
