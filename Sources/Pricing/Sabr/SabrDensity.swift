@@ -56,12 +56,12 @@ public struct SabrDensity: Sendable {
     }
     let coarse = lattice.masses(layout, parts: 1, steps: 10)
     let fine = lattice.masses(layout, parts: 3, steps: 30)
+    edges = lattice.edges(layout)
     func extrapolated(_ fine: Double, _ coarse: Double) -> Double { fine + (fine - coarse) / 8 }
-    lowest = forward + forward * coarse.edges[0]
-    highest = forward + forward * coarse.edges[layout.count]
+    lowest = forward + forward * edges[0]
+    highest = forward + forward * edges[layout.count]
     lowerMass = extrapolated(fine.absorbed[0], coarse.absorbed[0])
     upperMass = extrapolated(fine.absorbed[1], coarse.absorbed[1])
-    edges = coarse.edges
     for i in 0..<layout.count {
       var (mass, moment) = (0.0, 0.0)
       for part in 3 * i..<3 * i + 3 {
@@ -77,7 +77,7 @@ public struct SabrDensity: Sendable {
       masses.append(better)
       offsets.append(offset)
     }
-    let lost = lowerMass * Double.maximum(1 + coarse.edges[0], 0)
+    let lost = lowerMass * max(1 + edges[0], 0)
     guard lowerMass >= 0, upperMass >= 0, lost < 1e-8, upperMass < 1e-8 else { throw .noConvergence(of: "the tails") }
     accumulate()
   }
@@ -151,26 +151,26 @@ public struct SabrDensity: Sendable {
     return masses[cell] / width * CellLaw(offset: offsets[cell]).density(part)
   }
 
-  /// The density as the slope of the polynomial through the chances of ending below six edges: for gamma, which the
+  /// The put, the chance of ending below and the density by polynomials through six edges: for differences, which the
   /// corners of a density that is straight in each cell would make uneven.
-  func smoothDensity(at strike: Double) -> Double {
-    guard let (cell, part) = place(strike) else { return 0 }
+  func smooth(at strike: Double) -> (put: Double, below: Double, density: Double) {
+    guard let (cell, part) = place(strike) else { return (max(0, strike - forward), strike < forward ? 0 : 1, 0) }
     let first = max(0, min(cell - 2, edges.count - 6))
     let moved = edges[cell] + part * (edges[cell + 1] - edges[cell])
-    var total = 0.0
+    var (put, below, density) = (0.0, massBelow[cell], 0.0)
     for i in first..<first + 6 {
-      // The slope of Lagrange's polynomial that is 1 at edge i, summed over the factor that is differentiated.
-      var slope = 0.0
-      for dropped in first..<first + 6 where dropped != i {
-        var product = 1 / (edges[i] - edges[dropped])
-        for j in first..<first + 6 where j != i && j != dropped {
-          product *= (moved - edges[j]) / (edges[i] - edges[j])
-        }
-        slope += product
+      // Lagrange's polynomial that is 1 at edge i, and its slope, factor by factor.
+      var (level, slope) = (1.0, 0.0)
+      for j in first..<first + 6 where j != i {
+        let width = edges[i] - edges[j]
+        slope = (slope * (moved - edges[j]) + level) / width
+        level *= (moved - edges[j]) / width
       }
-      total += slope * (massBelow[i] - massBelow[cell])
+      put += level * puts[i]
+      below += level * (massBelow[i] - massBelow[cell])
+      density += slope * (massBelow[i] - massBelow[cell])
     }
-    return total / forward
+    return (forward * put, below, density / forward)
   }
 
   private func check(_ strike: Double) throws(PricingError) {

@@ -95,9 +95,8 @@ struct SabrLattice {
     return Layout(start: start, count: Int(count.rounded(.up)))
   }
 
-  /// Masses at expiry: of the cells, below and above; edges and points as what the forward moves by.
+  /// Masses at expiry: of the cells, below and above; points as what the forward moves by.
   struct Masses {
-    var edges: [Double]
     var points: [Double]
     var masses: [Double]
     var absorbed: [Double]
@@ -109,17 +108,15 @@ struct SabrLattice {
     let width = -lowest / ((Double(layout.start) - 0.5) * Double(parts))
     let count = layout.count * parts
     let start = parts * (layout.start - 1) + parts / 2
-    var (edges, points) = ([lowest], [Double]())
-    edges.reserveCapacity(count + 1)
+    var points: [Double] = []
     points.reserveCapacity(count)
-    edges[0] = displacement(backbone(lowest))
+    let ends = (displacement(backbone(lowest)), displacement(backbone(lowest + Double(count) * width)))
     var speeds: [Double] = []
     var slopes: [Double] = []
     for j in 0..<count {
       let y = j == start ? 0 : backbone(lowest + (Double(j) + 0.5) * width)
       let point = displacement(y)
       points.append(point)
-      edges.append(displacement(backbone(lowest + Double(j + 1) * width)))
       // β ln F is near zero where F is near 1, and so keeps its digits there.
       let power = beta * Logarithm.log1p(point)
       let square = alpha * alpha + nu * y * (2 * rho * alpha + nu * y)
@@ -128,15 +125,21 @@ struct SabrLattice {
     }
     var (up, down) = (speeds, speeds)
     for j in 0..<count {
-      let above = j + 1 < count ? points[j + 1] - points[j] : edges[count] - points[j]
-      let below = j > 0 ? points[j] - points[j - 1] : points[j] - edges[0]
+      let above = j + 1 < count ? points[j + 1] - points[j] : ends.1 - points[j]
+      let below = j > 0 ? points[j] - points[j - 1] : points[j] - ends.0
       up[j] *= 0.5 / (width * above)
       down[j] *= 0.5 / (width * below)
     }
     var (masses, absorbed) = ([Double](repeating: 0, count: count), [0.0, 0.0])
     masses[start] = 1
     run(up, down, slopes.map { $0 * rho * nu * alpha }, steps, &masses, &absorbed)
-    return Masses(edges: edges, points: points, masses: masses, absorbed: absorbed)
+    return Masses(points: points, masses: masses, absorbed: absorbed)
+  }
+
+  /// The edges of the cells, as what the forward moves by.
+  func edges(_ layout: Layout) -> [Double] {
+    let width = -lowest / (Double(layout.start) - 0.5)
+    return (0...layout.count).map { displacement(backbone(lowest + Double($0) * width)) }
   }
 
   /// Steps through time: a quarter of a quarter of a quarter, then to a quarter of a quarter, and so on, since a point
@@ -149,10 +152,19 @@ struct SabrLattice {
     let part = 1 - 0.5.squareRoot()
     var level = [Double](repeating: 1, count: count)
     var scratch = [Double](repeating: 0, count: 4 * count)
-    for share in [1.0 / 64, 3.0 / 64, 12.0 / 64, 48.0 / 64] {
-      let length = share / Double(steps)
-      let partGrowth = slopes.map { $0 == 0 ? 1 : Exponential.exp($0 * part * length) }
-      let restGrowth = slopes.map { $0 == 0 ? 1 : Exponential.exp($0 * (1 - 2 * part) * length) }
+    let shortest = 1 / Double(64 * steps)
+    var partGrowth = slopes.map { $0 == 0 ? 1 : Exponential.exp($0 * part * shortest) }
+    var restGrowth = slopes.map { $0 == 0 ? 1 : Exponential.exp($0 * (1 - 2 * part) * shortest) }
+    // Steps of 1, 3, 12 and 48 times the shortest.
+    for (times, longer) in [(1.0, 1), (3, 3), (12, 4), (48, 4)] {
+      let length = times * shortest
+      for j in 0..<count {
+        let (part, rest) = (partGrowth[j], restGrowth[j])
+        for _ in 1..<longer {
+          partGrowth[j] *= part
+          restGrowth[j] *= rest
+        }
+      }
       density_phase(
         up, down, partGrowth, restGrowth, &level, &masses, &scratch, &absorbed, count, length, steps)
     }
