@@ -103,7 +103,8 @@ def main():
             value = density(*(mp.mpf(v) for v in (x, degrees, noncentrality)))
             file.write(f"{x!r},{degrees!r},{noncentrality!r},{mp.nstr(value, 20)}\n")
     with open("Tests/PricingTests/Golden/cev.csv", "w") as file:
-        file.write("# mpmath; scripts/cev_reference.py: call, spot, strike, years, rate, dividend, alpha, beta, price,\n")
+        file.write("# mpmath; scripts/cev_reference.py: call, spot, strike, years, rate, dividend, alpha, beta, price,")
+        file.write("\n")
         file.write("# delta, gamma, vega, theta, dual delta, rho, dividend rho (one row in eight; else nothing)\n")
         for index in range(200):
             beta = random.choice([0.0, 0.25, 0.5, 0.5, 0.75, 0.9, 0.97])
