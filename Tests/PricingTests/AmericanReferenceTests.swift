@@ -1,5 +1,6 @@
 import Instruments
 import Pricing
+import QuantMath
 import Testing
 
 /// Prices beside tables on which two equations agree to eleven digits of the strike under doubling of the nodes.
@@ -62,6 +63,35 @@ import Testing
     let root = (squares / Double(rows.count)).squareRoot()
     #expect(worst.error <= bound, "\(worst.error) at \(worst.row), root mean square \(root)")
     #expect(root <= rms, "root mean square \(root)")
+  }
+
+  /// The standard setting beside the accurate one on random contracts all over its domain: σ√T up to 6, rT and qT up
+  /// to 1, |r - q| up to 160σ², both signs of the yield, r next to q.
+  @Test func allOverTheDomain() throws {
+    var words = SplitMix64(seed: 61)
+    func uniform(_ low: Double, _ high: Double) -> Double {
+      low + (high - low) * Double(words.next() >> 11) * 0x1p-53
+    }
+    var worst = (price: 0.0, delta: 0.0, gamma: 0.0)
+    var count = 0
+    while count < 1_000 {
+      let volatility = Exponential.exp(uniform(Logarithm.log(1e-3), Logarithm.log(6)))
+      let rate = uniform(0, 1) < 0.5 ? uniform(1e-6, 1) : Exponential.exp(uniform(Logarithm.log(1e-6), 0))
+      let pick = uniform(0, 1)
+      let dividend =
+        pick < 0.3 ? uniform(-1, 1) : pick < 0.5 ? rate * uniform(0.95, 1.05) : pick < 0.65 ? 0 : uniform(0, 1)
+      guard (rate - dividend).magnitude <= 160 * volatility * volatility, dividend <= 1 else { continue }
+      count += 1
+      let spot = Exponential.exp(uniform(-2.5, 2.5) * min(volatility, 1.5))
+      let terms = ContractTerms(.put, underlying: spot, strike: 1, years: 1, rate: rate, dividend: dividend)
+      let quick = try American().value(terms, [volatility])
+      let exact = try American(.accurate).value(terms, [volatility])
+      let (own, best) = (try #require(quick.greeks), try #require(exact.greeks))
+      worst.price = max(worst.price, (quick.price - exact.price).magnitude)
+      worst.delta = max(worst.delta, (own.delta - best.delta).magnitude)
+      worst.gamma = max(worst.gamma, (own.gamma - best.gamma).magnitude * spot * volatility)
+    }
+    #expect(worst.price <= 4.5e-7 && worst.delta <= 4.1e-5 && worst.gamma <= 7e-3, "\(worst)")
   }
 
   /// The boundary now, in parts of itself; the worst is a put at r = 0 and σ√T = 3.4, exercised at a thousandth of

@@ -102,14 +102,15 @@ struct AmericanGrid: Sendable {
   /// The coarsest grid that holds the setting's accuracy for this option.
   ///
   /// Measured on random options against the finest grid: the error grows with σ√T, with rT and qT, and with |r - q|/σ²,
-  /// which says how sharply the boundary bends at expiry.
+  /// which says how sharply the boundary bends at expiry; above all where r is greater than q, so that a boundary next
+  /// to the strike is crossed fast.
   static func covering(_ put: UnitPut, _ setting: AmericanSetting) -> AmericanGridChoice {
     let rates = max(put.rate.magnitude, put.yield.magnitude)
-    let bend = (put.rate - put.yield).magnitude / (put.deviation * put.deviation)
+    let pull = (put.rate - put.yield) / (put.deviation * put.deviation)
     switch setting {
-    case .standard where put.deviation <= 6 && rates <= 1 && bend <= 160: return .standard
-    case .standard where put.deviation <= 6 && rates <= 3 && bend <= 300: return .accurate
-    case .accurate where put.deviation <= 3 && rates <= 1 && bend <= 300: return .accurate
+    case .standard where put.deviation <= 6 && rates <= 1 && -160 <= pull && pull <= 40: return .standard
+    case .standard where put.deviation <= 6 && rates <= 3 && pull.magnitude <= 300: return .accurate
+    case .accurate where put.deviation <= 3 && rates <= 1 && -300 <= pull && pull <= 120: return .accurate
     case .standard, .accurate: return .fine
     }
   }
