@@ -59,7 +59,7 @@ import Testing
     }
     for model in ["heston", "variance-gamma"] {
       let error = try #require(worst[model])
-      #expect(error < 2e-13, "\(model) \(error)")
+      #expect(error < 1.4e-13, "\(model) \(error)")
       #expect(error > 1e-18, "an error as small as this means that nothing was compared")
     }
   }

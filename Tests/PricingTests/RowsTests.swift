@@ -22,7 +22,9 @@ import Testing
   }
 
   /// Simulations and lattices value one row after the other and take long.
-  private static let models = ModelCatalogue.models.filter { $0.traits.greekAccuracy != nil }
+  private static let models = ModelCatalogue.models.filter {
+    $0.traits.greekAccuracy != nil || $0.identifier == "sabr-no-arbitrage"
+  }
 
   @Test(arguments: models.map(\.identifier)) func companyDoesNotMatter(_ identifier: String) throws {
     let model = try #require(ModelCatalogue.model(identifier))

@@ -61,8 +61,8 @@ void normal_price(normal_rows rows, double *_Nonnull const *_Nonnull values, uin
 void normal_all(normal_rows rows, double *_Nonnull const *_Nonnull values, uint8_t *_Nonnull status, size_t count);
 #include "path_plans.h"
 
-/// Log prices along `bundles` bundles of paths: `rows[(bundle · steps + step) · 32 + path]`, or of the last step alone,
-/// `rows[bundle · 32 + path]`. Draws come from eight streams, or from `numbers`, laid out like the rows.
+/// Log prices along `bundles` bundles of paths: `rows[(bundle · steps + step) · 32 + path]`, or of the last step
+/// alone, `rows[bundle · 32 + path]`. Draws come from eight streams, or from `numbers`, laid out like the rows.
 void lognormal_paths(uint64_t *_Nullable state, const double *_Nullable numbers, const lognormal_plan *_Nonnull plan,
                      size_t bundles, double *_Nonnull rows);
 /// The same for Heston's model by Euler's scheme, with the variances; two rows of normal numbers a step.
@@ -221,12 +221,12 @@ void chebyshev_surface(
     const double *_Nonnull coefficients, size_t rows, size_t columns, const double *_Nonnull u,
     const double *_Nonnull v, double *_Nonnull values, size_t count);
 
-/// Masses at `count` points of which each gives to its two neighbours, and the ends to what absorbs, by so many steps of
-/// one length after Lawson and Swayne.
+/// Masses at `count` points of which each gives to its two neighbours, and the ends to what absorbs, by so many steps
+/// of one length after Lawson and Swayne.
 ///
 /// `up` and `down` are rates; `level` multiplies both and grows by `part_growth` over 1 - √½ of a step, twice, and by
-/// `rest_growth` over the rest of it. `absorbed` gets the masses that leave below and above. `scratch` has four times as
-/// many numbers as the others.
+/// `rest_growth` over the rest of it. `absorbed` gets the masses that leave below and above. `scratch` has four times
+/// as many numbers as the others.
 void density_phase(
     const double *_Nonnull up, const double *_Nonnull down, const double *_Nonnull part_growth,
     const double *_Nonnull rest_growth, double *_Nonnull level, double *_Nonnull mass, double *_Nonnull scratch,

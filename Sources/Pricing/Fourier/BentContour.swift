@@ -1,23 +1,26 @@
 internal import QuantMath
 
-/// Lewis's integral along rays that leave the real line: for laws whose characteristic function falls too slowly on it.
+/// Lewis's integral along rays that leave the real line: for laws whose characteristic function falls too slowly on
+/// it.
 ///
-/// From `-i/2` a ray turns by a twelfth of a circle towards the side on which `e^(-izk) φ(z)` falls; there the integrand
-/// falls exponentially whatever φ does, since φ is smooth off the imaginary axis. The rule of equal steps after
-/// `x = e^(π/2 sinh t)` takes it, halving its steps until two sums agree. φ is evaluated once for all strikes.
+/// From `-i/2` a ray turns by a twelfth of a circle towards the side on which `e^(-izk) φ(z)` falls; there the
+/// integrand falls exponentially whatever φ does, since φ is smooth off the imaginary axis. The rule of equal steps
+/// after `x = e^(π/2 sinh t)` takes it, halving its steps until two sums agree. φ is evaluated once for all strikes.
 ///
 /// - Accuracy: 1e-11 of the forward for strikes within `e^±6` of it
 /// - Complexity: 240 evaluations of the exponent on each ray, twice as many for each halving; a complex exponential a
 ///   node and strike
 /// - Source: Andersen and Lake, Robust high-precision option pricing by Fourier transforms: contour deformations and
-///   double-exponential quadrature, 2018; Takahasi and Mori, Double exponential formulas for numerical integration, 1974
+///   double-exponential quadrature, 2018; Takahasi and Mori, Double exponential formulas for numerical integration,
+///   1974
 /// - Evidence: BentContourTests
 struct BentContour<Model: CharacteristicModel> {
   private let model: Model
   private let years: Double
   private let scale: Double
   private let depth: NodeRequest.Depth
-  /// The nodes of each halving that the ones before have not, on the ray that turns down, then on the one that turns up.
+  /// The nodes of each halving that the ones before have not, on the ray that turns down, then on the one that turns
+  /// up.
   private var rays: [Ray] = []
 
   private struct Ray {
@@ -37,8 +40,8 @@ struct BentContour<Model: CharacteristicModel> {
     scale = 1 / max(1e-30, min(model.variance(years: years).squareRoot(), 1))
   }
 
-  /// The value beyond the intrinsic one of the option out of the money, in parts of the forward, and with depth `greeks`
-  /// the other planes as `SensitivityRow` takes them.
+  /// The value beyond the intrinsic one of the option out of the money, in parts of the forward, and with depth
+  /// `greeks` the other planes as `SensitivityRow` takes them.
   ///
   /// - Throws: `noConvergence`
   mutating func row(_ k: Double) throws(PricingError) -> [Double] {

@@ -3,11 +3,11 @@ internal import QuantMath
 
 /// The law of a price at one expiry as a cosine series, for prices of any strikes: the COS method.
 ///
-/// A second way from the characteristic function to prices, which shares nothing with `FourierChain` but that function:
-/// a density on an interval instead of an integral along a line. The coefficients belong to the expiry and serve all
-/// strikes, since the variable is `ln(S_T/F)` and not that less the strike's. The interval is where moments hold what
-/// lies outside under the tolerance; terms are added until the function has fallen under it. Puts are summed, calls are
-/// their parity.
+/// A second way from the characteristic function to prices, which shares nothing with `FourierChain` but that
+/// function: a density on an interval instead of an integral along a line. The coefficients belong to the expiry and
+/// serve all strikes, since the variable is `ln(S_T/F)` and not that less the strike's. The interval is where moments
+/// hold what lies outside under the tolerance; terms are added until the function has fallen under it. Puts are
+/// summed, calls are their parity.
 ///
 /// `FourierChain` is the one to take: it is faster, has Greeks, and prices laws that fall slowly. This one checks it.
 ///
@@ -16,8 +16,8 @@ internal import QuantMath
 ///   Merton and variance-gamma
 /// - Complexity: an exponent a term, four multiply-adds a term and strike; 70 to 500 terms usually
 /// - Throws: `outOfDomain`; `noConvergence`: no moments to find an interval by, or a function that falls too slowly
-/// - Source: Fang and Oosterlee, A novel pricing method for European options based on Fourier-cosine series expansions,
-///   2008
+/// - Source: Fang and Oosterlee, A novel pricing method for European options based on Fourier-cosine series
+///   expansions, 2008
 /// - Evidence: CosineLawTests
 public struct CosineLaw: Sendable {
   /// The market.

@@ -3,11 +3,11 @@ internal import QuantMath
 
 /// Prices of whole chains under any model with a characteristic function.
 ///
-/// Lewis's integral by the rule of equal steps, whose error falls exponentially: what a step leaves out is the value of
-/// strikes a whole period away, and the period is chosen so that Markov bounds hold that under the tolerance; the sum
-/// ends where the function falls under it. The part that falls slowest, the payoff's own, is summed in closed form.
-/// The function is evaluated once for an expiry, at all nodes; strikes share the nodes. The workspace is kept from
-/// call to call.
+/// Lewis's integral by the rule of equal steps, whose error falls exponentially: what a step leaves out is the value
+/// of strikes a whole period away, and the period is chosen so that Markov bounds hold that under the tolerance; the
+/// sum ends where the function falls under it. The part that falls slowest, the payoff's own, is summed in closed
+/// form. The function is evaluated once for an expiry, at all nodes; strikes share the nodes. The workspace is kept
+/// from call to call.
 ///
 /// - Domain: strikes from 1e-150 to 1e150, in any order
 /// - Accuracy: 1e-10 of the forward for strikes within e^±6 of it; see each model

@@ -43,8 +43,8 @@ extension FourierModel {
   }
 }
 
-/// What rows must have in common to share a grid of nodes.
-private struct SharedTerms: Hashable {
+/// What rows must have in common to share a grid of nodes, or a solution: all but the strike.
+struct SharedTerms: Hashable {
   let terms: ContractTerms
   let values: [Double]
 

@@ -4,20 +4,21 @@ internal import QuantMath
 /// SABR without arbitrage: prices from the one-dimensional density of Hagan and others, which has absorbing ends.
 ///
 /// At the forward and for short times the prices are those of Hagan's expansion; at low strikes and long times, where
-/// the expansion's density falls below zero, these stay convex and the forward stays the mean. `SabrDensity` prices many
-/// strikes from one solution.
+/// the expansion's density falls below zero, these stay convex and the forward stays the mean. `SabrDensity` prices
+/// many strikes from one solution.
 ///
-/// Greeks to second order, by what the model's homogeneity makes of differences in α and time on one lattice; none where
-/// the forward hardly moves.
+/// Greeks to second order, by what the model's homogeneity makes of differences in α and time on one lattice; none
+/// where the forward hardly moves.
 ///
-/// - Domain: see `parameters`; refused where `|ρνα|F^(β-1)T` is above 40, or zero nearer than a fortieth of a deviation
+/// - Domain: see `parameters`; refused where `|ρνα|F^(β-1)T` is above 40, or zero nearer than a fortieth of a
+///   deviation
 /// - Units: vega is by α; α in units of `F^(1-β)` per √year
 /// - Limits: T → 0 the intrinsic value; ν → 0 the constant-elasticity model with absorption at zero
 /// - Accuracy: 5.5e-8 of the forward against the same equation solved another way; Greeks, each made a price by powers
 ///   of F, α and T, 1e-5 of the forward against closed forms at ν = 0
 /// - Throws: `outOfDomain`; `noConvergence`: the extrapolated masses are no density
-/// - Source: Hagan, Kumar, Lesniewski and Woodward, Arbitrage-free SABR, 2014; Le Floc'h and Kennedy, Finite difference
-///   techniques for arbitrage-free SABR, 2017
+/// - Source: Hagan, Kumar, Lesniewski and Woodward, Arbitrage-free SABR, 2014; Le Floc'h and Kennedy, Finite
+///   difference techniques for arbitrage-free SABR, 2017
 /// - Evidence: SabrDensityTests, ConformanceTests
 public struct SabrNoArbitrage: PricingModel {
   /// The model.
@@ -29,6 +30,32 @@ public struct SabrNoArbitrage: PricingModel {
   public var traits: ModelTraits { ModelTraits(accuracy: 1e-7) }
 
   public func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation {
+    var kept: SabrMoves?
+    return try value(terms, values, &kept)
+  }
+
+  /// Rows of one expiry under one set of numbers share the solutions.
+  public func valueRows(_ rows: [PricingRow]) -> [Result<Valuation, PricingError>] {
+    var results = [Result<Valuation, PricingError>](repeating: .success(Valuation(price: 0)), count: rows.count)
+    var groups: [SharedTerms: [Int]] = [:]
+    for (index, row) in rows.enumerated() { groups[SharedTerms(row), default: []].append(index) }
+    for members in groups.values {
+      var kept: SabrMoves?
+      for index in members {
+        do throws(PricingError) {
+          results[index] = .success(try value(rows[index].terms, rows[index].values, &kept))
+        } catch {
+          results[index] = .failure(error)
+        }
+      }
+    }
+    return results
+  }
+
+  /// The value, with the laws that are kept or else made, and kept.
+  private func value(
+    _ terms: ContractTerms, _ values: [Double], _ kept: inout SabrMoves?
+  ) throws(PricingError) -> Valuation {
     try check(terms, values)
     let smile = SabrSmile(alpha: values[0], beta: values[1], nu: values[2], rho: values[3])
     let path = CertainPath(terms)
@@ -38,12 +65,14 @@ public struct SabrNoArbitrage: PricingModel {
     let expiry = try FourierExpiry(
       spot: terms.underlying, years: terms.years, rate: terms.rate, dividend: terms.dividend)
     _ = try FourierExpiry.price(terms.strike, "strike")
+    if let kept { return try kept.valuation(terms, alpha: smile.alpha) }
     let unit = SabrUnit(smile, forward: expiry.forward, years: terms.years)
     guard let lattice = try unit.lattice() else {
       return Valuation(price: try finite(path.payoff * path.discount))
     }
     let layout = try lattice.layout()
     let moves = try SabrMoves(expiry, unit, lattice, layout)
+    kept = moves
     return try moves.valuation(terms, alpha: smile.alpha)
   }
 }
