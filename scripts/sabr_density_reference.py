@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes Tests/PricingTests/Golden/sabr_density.csv: options under SABR without arbitrage, by another way.
 
-The density of Hagan and others, Arbitrage-free SABR (2014), equation 1.8, belongs to a local volatility; here the
+The density of Hagan and others, Arbitrage-free SABR (2014), belongs to a local volatility; here the
 prices themselves are solved for, forward in time over strikes (Dupire's equation), by Crank-Nicolson steps after four
 implicit ones, on strikes that crowd around the forward. Two grids are extrapolated. No line is shared with the library:
 not the variable, not the unknown, not the steps. Plain doubles; some minutes. Run from the package root.

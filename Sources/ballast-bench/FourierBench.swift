@@ -11,6 +11,7 @@ struct FourierBench {
     do {
       try chain(into: &report)
       try calibration(into: &report)
+      try otherWays(into: &report)
     } catch { report.fact("heston", "FAILED: \(error)", holds: false) }
   }
 
@@ -52,6 +53,33 @@ struct FourierBench {
     }
     report.line(greeks)
     print("bench heston chain-12x60-greeks \(number(greeks.median))")
+  }
+
+  /// The COS method on the same chain, a law that falls slowly, and SABR without arbitrage.
+  private func otherWays(into report: inout BenchReport) throws {
+    let expiries = try expiries()
+    var prices = [Double](repeating: 0, count: 60)
+    report.line(
+      measure("COS chain 12 × 60, an option", repeats: 21, count: 720) {
+        for (expiry, strikes) in expiries {
+          var span = prices.mutableSpan
+          try? CosineLaw(process, expiry).prices(.call, strikes: strikes.span, into: &span)
+        }
+      })
+    let wild = HestonProcess(
+      variance: 0.04, reversion: 0.5, longVariance: 0.04, volatilityOfVariance: 5, correlation: -1)
+    var chain = FourierChain()
+    let (expiry, strikes) = expiries[7]
+    report.line(
+      measure("heston at a correlation of -1, an option", repeats: 21, count: 60) {
+        var span = prices.mutableSpan
+        try? chain.prices(wild, expiry, strikes: strikes.span, side: .calls, into: &span)
+      })
+    let smile = SabrSmile(alpha: 0.35, beta: 0.25, nu: 1, rho: -0.1)
+    report.line(
+      measure("SABR without arbitrage, an expiry", repeats: 21, count: 1) {
+        _ = try? SabrDensity(smile, forward: 1, years: 1)
+      })
   }
 
   private func calibration(into report: inout BenchReport) throws {

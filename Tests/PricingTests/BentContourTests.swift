@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  /// Fang and Oosterlee, 2008, table 7: variance-gamma at a tenth of a year, nine digits.
+  /// Fang and Oosterlee, 2008: variance-gamma at a tenth of a year, nine digits.
   @Test func publishedPrice() throws {
     let terms = ContractTerms(.call, underlying: 100, strike: 90, years: 0.1, rate: 0.1)
     let found = try FourierModel.varianceGamma.value(terms, [0.12, -0.14, 0.2])

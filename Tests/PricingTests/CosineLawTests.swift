@@ -43,7 +43,7 @@ import Testing
     #expect(worst > 1e-16, "an error as small as this means that nothing was compared")
   }
 
-  /// Fang and Oosterlee, 2008: tables 4 and 7.
+  /// Fang and Oosterlee, 2008: their reference values for Heston and variance-gamma at one year.
   @Test func publishedDigits() throws {
     let heston = HestonProcess(
       variance: 0.0175, reversion: 1.5768, longVariance: 0.0398, volatilityOfVariance: 0.5751, correlation: -0.5711)
