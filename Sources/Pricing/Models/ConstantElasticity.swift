@@ -10,7 +10,8 @@ internal import QuantMath
 /// - Units: α in units of `S^(1-β)` per √year; vega is by α
 /// - Limits: β = 1 Black–Scholes; T → 0 the intrinsic value; S → 0 a put is worth the discounted strike
 /// - Accuracy: 1.3e-13 of the larger of spot and strike against mpmath on 200 rows, up to a deviation of 200 %; Greeks
-///   2e-13 of their scale on 26
+///   of first order and gamma 2e-13 of their scale on 26; the other second ones lose digits with `1/((1-β)² σ² T)`, of
+///   which they are differences
 /// - Throws: `outOfDomain`: growth beyond the range of doubles
 /// - Source: Schroder, Computing the constant elasticity of variance option pricing formula, 1989; Cox, The constant
 ///   elasticity of variance option pricing model, 1996
