@@ -92,6 +92,22 @@ LANE_FUNCTION reals short_log(reals x) {
   return start + fused(r * r, curve, r);
 }
 
+/// `ln(1 + w)` for any `w`, with an absolute error of a few 1e-16; that of 1e-300 where `1 + w` is not positive.
+LANE_FUNCTION reals log_near_one(reals w) {
+  reals curve = every(1.0 / 9);
+  curve = fused(curve, w, every(-1.0 / 8));
+  curve = fused(curve, w, every(1.0 / 7));
+  curve = fused(curve, w, every(-1.0 / 6));
+  curve = fused(curve, w, every(1.0 / 5));
+  curve = fused(curve, w, every(-1.0 / 4));
+  curve = fused(curve, w, every(1.0 / 3));
+  curve = fused(curve, w, every(-1.0 / 2));
+  reals result = fused(w * w, curve, w);
+  integers far = magnitude(w) > 1.0 / 64;
+  if (__builtin_expect(any(far), 0)) result = choose(far, short_log(larger(1 + w, every(1e-300))), result);
+  return result;
+}
+
 typedef struct {
   reals x, v;
 } heston_point;
@@ -137,14 +153,14 @@ LANE_FUNCTION heston_point heston_quadratic_step(heston_point from, const heston
   reals spread = root(fused(from.v, every(plan->k3), plan->k4 * next));
   reals fixed = fused(from.v, every(plan->k1), every(plan->k0));
   if (plan->martingale) {
-    // E e^{AV} is exp(A m h / (1 - 2 A m (1-h))) / √(1 - 2 A m (1-h)), and (1 - ½ A m (ψ-1)) / (1 - ½ A m (ψ+1)).
+    // E e^{AV} is exp(A m h / below) / √below with below = 1 - 2 A m (1-h), and 1 + A m / below with below = 1 - ½ A m
+    // (1+ψ).
     reals am = plan->exponent * m;
-    reals below = choose(quadratic, fused(am * -2, rest, every(1)), fused(-am, half_sum, every(1)));
-    reals above = choose(quadratic, am * h, fused(-am, half_sum - 1, every(1)));
+    reals tilt = am * choose(quadratic, rest + rest, half_sum);
+    reals below = 1 - tilt;
     integers exists = below > 1e-6;
-    reals safe = choose(exists, below, every(1));
-    reals ratio = choose(exists, above, every(1)) / safe;
-    reals logarithm = short_log(choose(quadratic, safe, larger(ratio, every(1e-300))));
+    reals ratio = (am * choose(quadratic, h, every(1))) / choose(exists, below, every(1));
+    reals logarithm = log_near_one(choose(quadratic, -tilt, ratio));
     reals mean = choose(quadratic, fused(logarithm, every(-0.5), ratio), logarithm);
     fixed = choose(exists, fused(from.v, every(-0.5 * plan->k3), -mean), fixed);
   }
