@@ -23,14 +23,19 @@ def column(array):
     return array.ctypes.data_as(DOUBLES)
 
 
+def flag(name, value):
+    """Refuses what is neither true nor false."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name}: expected True or False, got {value!r}")
+
+
 def signs(right):
     """+1 and -1 of calls and puts, from words, letters, or numbers of these signs."""
     array = np.asarray(right)
     if array.dtype.kind in "iufb":
-        found = np.sign(array.astype(np.float64)).astype(np.int8)
-        if not np.all(np.abs(found) == 1):
+        if array.dtype.kind == "b" or not np.all((array == 1) | (array == -1)):
             raise ValueError("right: expected +1 for calls and -1 for puts")
-        return found
+        return array.astype(np.int8)
     words = np.char.lower(array.astype(str))
     calls = (words == "call") | (words == "c")
     puts = (words == "put") | (words == "p")

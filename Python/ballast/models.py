@@ -79,7 +79,7 @@ def european(right, spot, strike, years, volatility, rate=0.0, dividend=0.0, *, 
     Returns a ``Valuation``; its arrays are views of one block, in the broadcast shape.
     """
     wanted = {"none": 0, "first": 1, "all": 2}
-    if greeks not in wanted:
+    if not isinstance(greeks, str) or greeks not in wanted:
         raise ValueError(f'greeks: expected "none", "first" or "all", got {greeks!r}')
     signs = _native.signs(right)
     inputs, shape = _native.columns(
@@ -110,6 +110,8 @@ def american(right, spot, strike, years, volatility, rate=0.0, dividend=0.0, *, 
     Returns a ``Valuation``; its arrays are views of one block, in the broadcast shape. The boundary is 0 where exercise
     never pays early.
     """
+    _native.flag("greeks", greeks)
+    _native.flag("accurate", accurate)
     signs = _native.signs(right)
     inputs, shape = _native.columns(
         right=signs, spot=spot, strike=strike, years=years, rate=rate, dividend=dividend, volatility=volatility)
@@ -158,6 +160,7 @@ def value(model, right, underlying, strike, years, rate=0.0, dividend=0.0, *, gr
 
     Returns a ``Valuation`` of arrays in the broadcast shape.
     """
+    _native.flag("greeks", greeks)
     if model not in _MODELS:
         raise ValueError(f'there is no model "{model}"; ballast.models() lists them')
     known = _MODELS[model].parameters

@@ -73,8 +73,13 @@ class Europeans(unittest.TestCase):
     def test_wrong_arguments(self):
         with self.assertRaises(ValueError):
             ballast.european("straddle", 100, 100, 1, 0.2)
+        for right in ([1, 0], [1, -7], 0.5, [True], np.nan):
+            with self.assertRaises(ValueError):
+                ballast.european(right, 100, 100, 1, 0.2)
         with self.assertRaises(ValueError):
-            ballast.european([1, 0], 100, 100, 1, 0.2)
+            ballast.european("call", 100, 100, 1, 0.2, greeks=["delta"])
+        with self.assertRaises(TypeError):
+            ballast.value("black-scholes-merton", "call", 100, 100, 1, volatility=0.2, greeks="none")
         with self.assertRaises(ValueError):
             ballast.european("call", np.ones(3), np.ones(4), 1, 0.2)
         with self.assertRaises(TypeError):

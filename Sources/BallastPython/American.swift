@@ -3,8 +3,8 @@ import Pricing
 /// Values rows of American options together.
 ///
 /// - Shapes: `accurate` 0 for the standard setting, 1 for the accurate one; `greeks` 0: the price, 1: all columns of
-///   `AmericanBatch.Column` in their order, each of `count` numbers one after the other in `values`; `right` holds 1 and
-///   -1
+///   `AmericanBatch.Column` in their order, each of `count` numbers one after the other in `values`; `right` holds 1
+///   and -1
 /// - Returns: the number of rows that were refused; their values are NaN
 @c(ballast_american) public func american(
   _ accurate: Int, _ count: Int, _ right: UnsafePointer<Double>, _ spot: UnsafePointer<Double>,

@@ -120,7 +120,7 @@ import Testing
     #expect(throws: PricingError.self) { try ImpliedParameter.find("spread", of: model, price: 1, terms, [0]) }
   }
 
-  /// Every model of the catalogue with a volatility gives its own back, or another value with the same price.
+  /// Every model of the catalogue with a volatility gives its own back, or refuses a price that several give.
   @Test func everyModelWithAVolatility() throws {
     var found = 0
     for model in ModelCatalogue.models {
@@ -130,10 +130,43 @@ import Testing
       guard let price = try? model.value(terms, values).price else { continue }
       var blank = values
       blank[index] = model.parameters[index].domain.lowerBound
-      let implied = try ImpliedParameter.find(of: model, price: price, terms, blank)
-      #expect(implied.residual.magnitude <= 1e-12 * 100, "\(model.identifier)")
-      found += 1
+      do throws(PricingError) {
+        let implied = try ImpliedParameter.find(of: model, price: price, terms, blank)
+        #expect(implied.residual.magnitude <= 1e-12 * 100, "\(model.identifier)")
+        found += 1
+      } catch {
+        guard case .noSuchVolatility = error else { throw error }
+        #expect(!model.traits.isVanilla, "\(model.identifier): \(error)")
+      }
     }
-    #expect(found >= 4)
+    #expect(found >= 12)
+  }
+
+  /// A digital and a barrier are worth little with little and with much volatility.
+  @Test(arguments: ["digital-cash", "barrier-up-out"]) func severalVolatilitiesAreNone(_ name: String) throws {
+    let model = try #require(ModelCatalogue.model(name))
+    let terms = ContractTerms(.call, underlying: 100, strike: 105, years: 0.5, rate: 0.03)
+    let index = try #require(model.parameters.firstIndex { $0.name == "volatility" })
+    var values = model.parameters.map(\.typical)
+    for volatility in [0.3, 0.6] {
+      values[index] = volatility
+      let price = try model.value(terms, values).price
+      let fault = #expect(throws: PricingError.self) {
+        try ImpliedParameter.find(of: model, price: price, terms, values)
+      }
+      #expect("\(try #require(fault))".contains("more than one"))
+    }
+  }
+
+  @Test func whatIsExercisedNowHasNoVolatility() throws {
+    let terms = ContractTerms(.put, underlying: 80, strike: 95, years: 0.5, rate: 0.03)
+    for volatility in [0.02, 0.05, 0.1] {
+      let price = try American().value(terms, [volatility]).price
+      #expect((price - 15).magnitude < 1e-12)
+      #expect(throws: PricingError.self) { try ImpliedParameter.find(of: American(), price: price, terms, [0]) }
+    }
+    let alive = try American().value(terms, [0.4]).price
+    let found = try ImpliedParameter.find(of: American(), price: alive, terms, [0])
+    #expect((found.value - 0.4).magnitude < 1e-9)
   }
 }

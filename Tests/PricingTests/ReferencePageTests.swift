@@ -46,9 +46,9 @@ import Testing
 
   private func page(_ model: any PricingModel, _ documentation: [String]) -> String {
     var text = "# \(model.identifier)\n\n\(model.summary).\n\n" + documentation.joined(separator: "\n") + "\n"
-    text +=
-      "\n## Columns\n\nEvery model takes `right`, \(model.traits.takesForward ? "`forward`" : "`spot`"), `strike`, "
-    text += "`years`, `rate` and `dividend`.\n"
+    let market = model.traits.takesForward ? "`rate`" : "`rate` and `dividend`"
+    let underlying = model.traits.takesForward ? "`forward`" : "`spot`"
+    text += "\n## Columns\n\nA row has `right`, \(underlying), `strike`, `years`, \(market), asked for or not.\n"
     guard !model.parameters.isEmpty else { return text + example(model) }
     text += "\n| Parameter | Meaning | From | To | Standard |\n|---|---|---|---|---|\n"
     for parameter in model.parameters {
@@ -63,18 +63,27 @@ import Testing
   private func example(_ model: any PricingModel) -> String {
     let names = model.parameters.map { "," + $0.name }.joined()
     let values = model.parameters.map { ",\($0.typical)" }.joined()
-    let underlying = model.traits.takesForward ? "forward" : "spot"
-    var text = "\n## Example\n\n```\nmodel,right,\(underlying),strike,years,rate,dividend\(names)\n"
-    text += "\(model.identifier),call,100,105,0.5,0.03,0.01\(values)\n```\n\n"
-    let terms = ContractTerms(.call, underlying: 100, strike: 105, years: 0.5, rate: 0.03, dividend: 0.01)
+    // A forward contains the yield.
+    let isForward = model.traits.takesForward
+    let market = isForward ? "forward,strike,years,rate" : "spot,strike,years,rate,dividend"
+    var text = "\n## Example\n\n```\nmodel,right,\(market)\(names)\n"
+    text += "\(model.identifier),call,100,105,0.5,0.03\(isForward ? "" : ",0.01")\(values)\n```\n\n"
+    let terms = ContractTerms(
+      .call, underlying: 100, strike: 105, years: 0.5, rate: 0.03, dividend: isForward ? 0 : 0.01)
     do throws(PricingError) {
       let valuation = try model.value(terms, model.parameters.map(\.typical))
       let error = valuation.standardError.map { ", standard error \($0)" } ?? ""
-      return text + "`ballast price` gives \(valuation.price)\(error).\n"
+      return text + "`ballast price` gives \(valuation.price)\(error), \(greeks(of: valuation)).\n"
     } catch {
       return text + "`ballast price` refuses it: \(error).\n"
     }
   }
+}
+
+/// Which Greeks a model gives, in words.
+private func greeks(of valuation: Valuation) -> String {
+  guard let greeks = valuation.greeks else { return "no Greeks" }
+  return greeks.endsAtSecondOrder ? "Greeks of first and second order" : "all Greeks to third order"
 }
 
 private let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -2,9 +2,9 @@ public import QuantMath
 
 /// The value of a model's parameter at which the model gives a price, for models without an inverse of their own.
 ///
-/// A grid over the parameter's domain finds the first interval in which the price passes the wanted one; Brent's method
-/// narrows it. Where a price rises and falls with its parameter, as that of a barrier may, this is the smallest value
-/// that the grid can tell.
+/// A grid over the parameter's domain finds the interval in which the price passes the wanted one; Brent's method
+/// narrows it. Where the price rises and falls with its parameter, as that of a barrier may, and where it stands still,
+/// as that of an option to be exercised now, more than one value fits, and none is given.
 ///
 /// - Evidence: ImpliedByModelTests
 public struct ImpliedParameter: Hashable, Sendable {
@@ -20,7 +20,8 @@ public struct ImpliedParameter: Hashable, Sendable {
   /// - Domain: `values` in the order of the model's parameters; that of the parameter looked for is not read
   /// - Accuracy: what the model's own error leaves: the search goes on to neighbouring doubles, or to `tolerance`
   /// - Complexity: at most 40 prices for the grid and about 15 for the root
-  /// - Throws: `noSuchVolatility`: the model reaches the price nowhere on the grid; `outOfDomain`: no parameter of this
+  /// - Throws: `noSuchVolatility`: the model reaches the price nowhere on the grid, or at more than one place;
+  ///   `outOfDomain`: no parameter of this
   ///   name, as many values as parameters are missing, the price is not finite; what the model throws at every value
   public static func find(
     _ name: String = "volatility", of model: any PricingModel, price: Double, _ terms: ContractTerms,
@@ -77,7 +78,8 @@ private struct ParameterSearch {
 
   /// Neighbours on the grid between which the price passes the wanted one; twice the same where it meets it.
   mutating func bracket() throws(PricingError) -> (Double, Double) {
-    var before: (x: Double, excess: Double)?
+    var found: [(Double, Double)] = []
+    var before: (x: Double, side: Int)?
     var (least, most) = (Double.infinity, -Double.infinity)
     for x in grid() {
       guard let excess = try? excess(x) else {
@@ -85,12 +87,25 @@ private struct ParameterSearch {
         continue
       }
       (least, most) = (min(least, excess + price), max(most, excess + price))
-      if excess == 0 { return (x, x) }
-      if let before, (before.excess < 0) != (excess < 0) { return (before.x, x) }
-      before = (x, excess)
+      let side = excess.magnitude <= 4 * price.ulp ? 0 : excess < 0 ? -1 : 1
+      if side == 0 {
+        if before?.side == 0 { throw ambiguous(before?.x ?? x, x) }
+        found.append((x, x))
+      } else if let before, before.side == -side {
+        found.append((before.x, x))
+      }
+      before = (x, side)
     }
+    // A vanilla option is worth more the more volatile the price; where a lattice disagrees, it is far out.
+    if found.count > 1, !model.traits.isVanilla { throw ambiguous(found[0].0, found[1].1) }
+    if let only = found.first { return only }
     if most < least, let refusal { throw refusal }
     throw .noSuchVolatility(reason: "the model's prices run from \(least) to \(most)")
+  }
+
+  private func ambiguous(_ low: Double, _ high: Double) -> PricingError {
+    let name = model.parameters[index].name
+    return .noSuchVolatility(reason: "more than one \(name) gives this price: about \(low) and \(high) are two")
   }
 
   /// Values over the domain: halving steps from the usual value down and doubling steps up; ends included.

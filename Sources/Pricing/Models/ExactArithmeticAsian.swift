@@ -14,7 +14,7 @@ import QuantMath
 ///   below what is already secured: the certain payoff
 /// - Accuracy: two fixings 5e-16 of max(S, K) on the golden grid, continuous 1e-10 on published ones; Greeks 1e-7 of
 ///   their natural scale
-/// - Complexity: O(n^1.5) for n fixings; with Greeks about 25 times a price
+/// - Complexity: O(n^1.5) for n fixings; Greeks, about 25 prices, are given from Swift alone
 /// - Throws: `notCovered`: more fixings, or fixings so uneven that the grid would not fit
 /// - Source: Carverhill and Clewlow, Flexible convolution, Risk 3, 1990, for the recursion
 /// - Evidence: AsianTests, ExoticsGoldenTests; Linetsky, Spectral expansions for Asian options, Operations Research 52,
@@ -32,7 +32,7 @@ public struct ExactArithmeticAsian: PricingModel {
   /// What the conformance suite may hold it to.
   public var traits: ModelTraits { ModelTraits(isVanilla: false, accuracy: 1e-9) }
 
-  /// The price and its Greeks; `values` in the order of `parameters`.
+  /// The price; `values` in the order of `parameters`.
   public func value(_ terms: ContractTerms, _ values: [Double]) throws(PricingError) -> Valuation {
     try check(terms, values)
     let schedule = try ExoticParameters.schedule(terms, values)

@@ -12,13 +12,15 @@ public enum LookbackStrike: String, Hashable, Sendable, CaseIterable {
 ///
 /// Floating: `S_T - min` or `max - S_T`; fixed: `max(max - K, 0)` or `max(K - min, 0)`. The price is what the extreme
 /// so far secures, and what the law of the extreme to come adds. Dates of monitoring bring the extreme back by
-/// `e^{βσ√(T/n)}`.
+/// `e^{βσ√(T/n)}`, which is right for many dates only.
 ///
 /// - Domain: underlying, strike (fixed), years not negative. An extreme so far on the wrong side of the price is met by
 ///   it.
 /// - Units: price in the currency of the underlying. Greeks hold the extreme so far fixed.
 /// - Limits: T→0 or σ→0: the certain path decides, without Greeks; no carry: a series, without loss of digits
-/// - Accuracy: 1e-15 of max(S, K) on the golden grid, carries of 1e-12 and none included
+/// - Accuracy: 1e-15 of max(S, K) on the golden grid, carries of 1e-12 and none included; with monitoring dates that of
+///   the correction, against simulation 2 % of the price at 12 dates, 0.7 % at 52, 0.3 % at 252
+/// - Throws: `notCovered`: fewer than 12 monitoring dates, or a drift between two of them beyond a tenth of a deviation
 /// - Source: Goldman, Sosin and Gatto, 1979; Conze and Viswanathan, 1991; Broadie, Glasserman and Kou, 1999
 /// - Evidence: LookbackTests, ExoticsGoldenTests
 public struct LookbackOption: PricingModel {
@@ -68,7 +70,17 @@ private struct LookbackForm: ExpiringForm {
     return max(highest, price)
   }
 
+  /// Refuses dates so few that the correction fails: prices would be some percent off, down to below zero.
+  private func checkDates<N: SmoothNumber>(_ market: MarketPoint<N>) throws(PricingError) {
+    guard dates > 0 else { return }
+    let drift = (market.mean.value / market.deviation.value).magnitude / dates.squareRoot()
+    if dates < 12 || drift > 0.1 {
+      throw .notCovered("so few monitoring dates that the correction of the continuous price fails; simulate instead")
+    }
+  }
+
   func price<N: SmoothNumber>(_ market: MarketPoint<N>) throws(PricingError) -> N {
+    try checkDates(market)
     let law = ExtremeLaw(market: market, dates: dates)
     let reached = N(reached(market.underlying.value, market.right))
     switch (strike, market.right) {

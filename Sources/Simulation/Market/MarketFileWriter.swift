@@ -1,5 +1,6 @@
 import CZlib
 import Glibc
+import Hosting
 import Quantities
 
 /// Why a market data file could not be written.
@@ -10,6 +11,12 @@ public struct MarketWriteFault: Error, Hashable, Sendable, CustomStringConvertib
   public let reason: String
   /// File and reason.
   public var description: String { "\(file): \(reason)" }
+}
+
+extension MarketWriteFault {
+  init(file: String, _ fault: DiskFault) {
+    self.init(file: file, reason: String(cString: strerror(fault.code)))
+  }
 }
 
 /// How a market data file names its sources.
@@ -43,29 +50,28 @@ public struct MarketFileWriter {
     guard layout == .severalSources || roster.channels.count == 1 else {
       throw MarketWriteFault(file: file, reason: "\(roster.channels.count) sources do not fit the layout of one source")
     }
-    let partial = file + ".partial"
-    var writer = try MarketFileWriter(partial)
+    let place: PendingFile
+    do throws(DiskFault) { place = try PendingFile(file) } catch { throw MarketWriteFault(file: file, error) }
+    var writer = try MarketFileWriter(place, file)
     do {
       try writer.writeAll(&bars, roster, layout)
     } catch {
       gzclose(writer.stream)
-      unlink(partial)
       throw error
     }
-    let closed = gzclose(writer.stream) == Z_OK
-    guard closed, rename(partial, file) == 0 else {
-      let reason = Self.reason()
-      unlink(partial)
-      throw MarketWriteFault(file: file, reason: reason)
-    }
+    guard gzclose(writer.stream) == Z_OK else { throw MarketWriteFault(file: file, reason: Self.reason()) }
+    do throws(DiskFault) { try place.finish() } catch { throw MarketWriteFault(file: file, error) }
     return writer.rows
   }
 
-  private init(_ file: String) throws(MarketWriteFault) {
+  private init(_ place: PendingFile, _ file: String) throws(MarketWriteFault) {
     self.file = file
-    // T writes without compression.
-    guard let stream = gzopen(file, file.hasSuffix(".gz.partial") ? "wb3" : "wbT") else {
-      throw MarketWriteFault(file: file, reason: Self.reason())
+    // The stream closes its own descriptor. T writes without compression.
+    let descriptor = dup(place.descriptor)
+    guard descriptor >= 0, let stream = gzdopen(descriptor, file.hasSuffix(".gz") ? "wb3" : "wbT") else {
+      let reason = Self.reason()
+      if descriptor >= 0 { close(descriptor) }
+      throw MarketWriteFault(file: file, reason: reason)
     }
     self.stream = stream
     pending.reserveCapacity(Self.chunk + 1_024)

@@ -1,4 +1,5 @@
 import Glibc
+import Hosting
 
 /// Why a report could not be written.
 public struct ReportWriteFault: Error, Hashable, Sendable, CustomStringConvertible {
@@ -29,25 +30,23 @@ extension BacktestReport {
   }
 
   private func write(_ text: String, to path: String) throws(ReportWriteFault) {
-    let partial = path + ".partial"
-    let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw ReportWriteFault(path: path, reason: systemReason()) }
-    var text = text
-    let failure = text.withUTF8 { bytes -> String? in
-      var done = 0
-      while done < bytes.count {
-        let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
-        if count < 0, errno != EINTR { return systemReason() }
-        done += max(0, count)
+    do throws(DiskFault) {
+      let file = try PendingFile(path)
+      var text = text
+      let failure = text.withUTF8 { bytes -> Int32? in
+        var done = 0
+        while done < bytes.count {
+          let count = Glibc.write(file.descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+          if count < 0, errno != EINTR { return errno }
+          done += max(0, count)
+        }
+        return nil
       }
-      return nil
+      if let failure { throw DiskFault(.write, file: path, code: failure) }
+      try file.finish()
+    } catch {
+      throw ReportWriteFault(path: path, reason: String(cString: strerror(error.code)))
     }
-    close(descriptor)
-    if let failure {
-      unlink(partial)
-      throw ReportWriteFault(path: path, reason: failure)
-    }
-    if rename(partial, path) != 0 { throw ReportWriteFault(path: path, reason: systemReason()) }
   }
 }
 

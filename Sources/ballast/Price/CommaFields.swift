@@ -1,7 +1,7 @@
 /// One line of comma-separated values: fields with blanks around them taken off, quotes understood.
 ///
 /// A field that begins with a quote ends with one and may hold commas; a quote inside is doubled. A line break inside a
-/// field is not understood.
+/// field is not understood: neither the line that it ends nor the one that it begins is read.
 struct CommaFields {
   /// The bytes of all fields, one after the other.
   private(set) var bytes: [UInt8] = []
@@ -16,7 +16,10 @@ struct CommaFields {
   /// A field as text.
   func text(_ index: Int) -> String { String(decoding: bytes[self[index]], as: UTF8.self) }
 
-  /// Reads a line; false when a quote does not end or something stands behind it.
+  /// Whether a field is well-formed UTF-8.
+  func isText(_ index: Int) -> Bool { String(validating: bytes[self[index]], as: UTF8.self) != nil }
+
+  /// Reads a line; false when a quote does not end, stands inside of a field, or something stands behind it.
   mutating func read(_ line: [UInt8]) -> Bool {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
@@ -28,7 +31,10 @@ struct CommaFields {
         at = behind
       } else {
         var end = at
-        while end < line.count, line[end] != UInt8(ascii: ",") { end += 1 }
+        while end < line.count, line[end] != UInt8(ascii: ",") {
+          if line[end] == UInt8(ascii: "\"") { return false }
+          end += 1
+        }
         var last = end
         while last > at, isBlank(line[last - 1]) { last -= 1 }
         bytes.append(contentsOf: line[at..<last])

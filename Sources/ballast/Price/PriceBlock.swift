@@ -53,7 +53,7 @@ struct PriceBlock {
       }
     }
     for (model, places, rows) in together.values {
-      for (place, result) in zip(places, model.valueRows(rows)) { outcomes[place] = PriceOutcome(result) }
+      for (place, result) in zip(places, model.valueRows(rows)) { outcomes[place] = PriceOutcome(result, by: model) }
     }
     return outcomes
   }
@@ -72,7 +72,7 @@ extension PriceRow {
       if wanted != nil { values[place] = volatility }
       return .priced(try model.value(terms, values), impliedVolatility: volatility)
     } catch {
-      return .refused(RowFault(error))
+      return .refused(RowFault(error, by: model))
     }
   }
 }
@@ -81,10 +81,10 @@ extension PriceOutcome {
   /// Of a row that waits for its company.
   fileprivate static var waiting: PriceOutcome { .refused(RowFault(column: "", reason: "the row was not priced")) }
 
-  fileprivate init(_ result: Result<Valuation, PricingError>) {
+  fileprivate init(_ result: Result<Valuation, PricingError>, by model: any PricingModel) {
     switch result {
     case .success(let valuation): self = .priced(valuation, impliedVolatility: nil)
-    case .failure(let fault): self = .refused(RowFault(fault))
+    case .failure(let fault): self = .refused(RowFault(fault, by: model))
     }
   }
 }

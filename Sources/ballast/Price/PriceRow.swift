@@ -42,9 +42,10 @@ struct PriceRowReader {
 
   /// Columns looked up once.
   private struct Places {
-    let model, right, spot, forward, strike, years, expiry, valuation, rate, dividend, price: Int?
+    let id, model, right, spot, forward, strike, years, expiry, valuation, rate, dividend, price: Int?
 
     init(_ header: PriceHeader) {
+      id = header.place(.id)
       model = header.place(.model)
       right = header.place(.right)
       spot = header.place(.spot)
@@ -76,6 +77,9 @@ struct PriceRowReader {
   func row(_ fields: CommaFields) throws(RowFault) -> PriceRow {
     guard fields.count == header.count else {
       throw RowFault(column: "", reason: "expected \(header.count) fields, got \(fields.count)")
+    }
+    if let place = places.id, !fields.isText(place) {
+      throw RowFault(column: header.names[place], reason: "expected text in UTF-8")
     }
     let prepared = try model(fields)
     let years = try years(fields)

@@ -29,11 +29,13 @@ struct PriceRun {
     }
     if line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
     guard fields.read(line) else {
-      throw CommandFailure(code: .failure, message: "\(name):1: a quote does not end", fix: "Close it.")
+      throw CommandFailure(
+        code: .failure, message: "\(name):1: a quote does not end, or stands inside of a field", fix: "Mend it.")
     }
     let header = try PriceHeader(fields, file: name)
     let reader = PriceRowReader(header, model: model, valuation: valuation)
-    let whole: WholeFile? = try file.map { path throws(CommandFailure) in try WholeFile(path) }
+    let place = file == "-" ? nil : file
+    let whole: WholeFile? = try place.map { path throws(CommandFailure) in try WholeFile(path) }
     let output = PriceOutput(whole ?? context.output, isJSON: isJSON, hasIds: header.place(.id) != nil)
     output.begin()
     let started = monotonicNanoseconds()
@@ -70,7 +72,10 @@ struct PriceRun {
   private func read(
     _ line: [UInt8], _ fields: inout CommaFields, _ reader: PriceRowReader
   ) -> Result<PriceRow, RowFault> {
-    guard fields.read(line) else { return .failure(RowFault(column: "", reason: "a quote does not end")) }
+    guard fields.read(line) else {
+      return .failure(
+        RowFault(column: "", reason: "a quote that does not end on the line, or stands inside of a field"))
+    }
     do throws(RowFault) { return .success(try reader.row(fields)) } catch { return .failure(error) }
   }
 
@@ -113,8 +118,10 @@ private struct PriceCounts {
 
 extension RowFault {
   /// A model's refusal in words of the file.
-  init(_ error: PricingError) {
+  init(_ error: PricingError, by model: any PricingModel) {
     switch error {
+    case .outOfDomain("underlying", let expected, let got):
+      self.init(column: model.traits.takesForward ? "forward" : "spot", reason: "expected \(expected), got \(got)")
     case .outOfDomain(let argument, let expected, let got):
       self.init(column: argument, reason: "expected \(expected), got \(got)")
     case .noConvergence(let quantity):

@@ -35,6 +35,7 @@ struct LiveLine {
     fields.append("liquidations=\(run.market.counts.liquidations)")
     fields.append("hedge_orders=\(run.market.counts.hedgeOrders)")
     fields.append("hedge_cost=\(run.market.counts.hedgeCost)")
+    fields.append("behind=\(run.isBehind ? "yes" : "no")")
     fields.append("sequence=\(store.lastSequence) durable=\(store.durableSequence)")
     text = fields.joined(separator: " ")
   }

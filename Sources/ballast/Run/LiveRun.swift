@@ -21,9 +21,11 @@ struct LiveRun {
   private(set) var market: LiveMarket
   /// When the process began, nanoseconds of the monotonic clock.
   let started = monotonicNanoseconds()
-  /// The market did not keep up with its speed in the last second.
-  private(set) var isBehind = false
+  /// Until when it is said that the market does not keep up with its speed, nanoseconds of the monotonic clock.
+  private var behindUntil: Int64 = 0
 
+  /// How long a market that fell behind is said to be so.
+  private static let behindFor: Int64 = 2_000_000_000
   private static let snapshotEvery: Int64 = 30_000_000_000
 
   init(
@@ -61,6 +63,9 @@ struct LiveRun {
       start: market.plan.start)
   }
 
+  /// The market did not keep up with its speed within the last two seconds.
+  var isBehind: Bool { monotonicNanoseconds() < behindUntil }
+
   /// How long the process runs.
   var age: TimeSpan { TimeSpan(nanoseconds: monotonicNanoseconds() - started) }
 
@@ -77,15 +82,19 @@ struct LiveRun {
       if let duration, now - started >= duration.raw * 1_000 { break }
       let due = market(after: now - origin.wall, from: origin.market)
       isOver = try walk(until: due, slice: now + 50_000_000)
-      isBehind = market.time < due && !isOver && monotonicNanoseconds() >= now + 50_000_000
+      let walked = monotonicNanoseconds()
+      let isLate = !isOver && walked >= now + 50_000_000
       // What was not walked in time is not caught up on: the market waits for us.
-      if isBehind { origin = (market.time, monotonicNanoseconds()) }
+      if isLate {
+        origin = (market.time, walked)
+        behindUntil = walked + Self.behindFor
+      }
       if now - lastSnapshot >= Self.snapshotEvery {
         lastSnapshot = now
         if try !journal.takeSnapshot() { context.note("no room on the disk for a snapshot") }
       }
       if screen.show(self, at: now) { journal.durable.settle() }
-      if !isBehind { usleep(10_000) }
+      if !isLate { usleep(10_000) }
     }
     screen.close()
     return try finish(context, endOfMarket: isOver)

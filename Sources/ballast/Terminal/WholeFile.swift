@@ -1,29 +1,22 @@
 import Glibc
+import Hosting
 
-/// A file that is there whole or not at all: it is written beside its place and moved there at the end.
+/// Text for a file that is there whole or not at all.
 final class WholeFile: TextSink {
-  private let file: String
-  private let partial: String
-  private let descriptor: Int32
+  private let name: String
+  private let file: PendingFile
   private var pending: [UInt8] = []
   private var failure: Int32?
 
   /// - Throws: a failure when the file cannot be made.
-  init(_ file: String) throws(CommandFailure) {
-    self.file = file
-    partial = file + ".partial"
-    descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    if descriptor < 0 {
+  init(_ name: String) throws(CommandFailure) {
+    self.name = name
+    do throws(DiskFault) {
+      file = try PendingFile(name)
+    } catch {
       throw CommandFailure(
-        code: .failure, message: "\(file) cannot be written: \(systemMessage(errno))", fix: "Check the folder.")
+        code: .failure, message: "\(name) cannot be written: \(systemMessage(error.code))", fix: "Check the folder.")
     }
-  }
-
-  deinit {
-    if descriptor < 0 { return }
-    close(descriptor)
-    // After `finish` there is nothing of this name.
-    unlink(partial)
   }
 
   func write(_ text: String) {
@@ -36,7 +29,7 @@ final class WholeFile: TextSink {
     while start < pending.count, failure == nil {
       let begin = start
       let count = pending.withUnsafeBytes { bytes in
-        bytes.baseAddress.map { Glibc.write(descriptor, $0 + begin, bytes.count - begin) } ?? 0
+        bytes.baseAddress.map { Glibc.write(file.descriptor, $0 + begin, bytes.count - begin) } ?? 0
       }
       if count >= 0 { start += count } else if errno != EINTR { failure = errno }
     }
@@ -47,16 +40,16 @@ final class WholeFile: TextSink {
   func check() throws(CommandFailure) {
     guard let failure else { return }
     throw CommandFailure(
-      code: .failure, message: "\(file) cannot be written: \(systemMessage(failure))",
-      fix: "Make room and run again; nothing is kept of it.")
+      code: .failure, message: "\(name) cannot be written: \(systemMessage(failure))",
+      fix: failure == ENOSPC || failure == EDQUOT || failure == EFBIG ? "Make room and run again." : "")
   }
 
   /// Writes what is left and gives the file its name.
   func finish() throws(CommandFailure) {
     flush()
     try check()
-    if fsync(descriptor) != 0 || rename(partial, file) != 0 {
-      failure = errno
+    do throws(DiskFault) { try file.finish() } catch {
+      failure = error.code
       try check()
     }
   }
