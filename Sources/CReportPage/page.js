@@ -116,10 +116,19 @@
     const scale = axis("mean |net exposure|, USDC", decade, { type: "logarithmic", min: least });
     return { type: "line", data: { datasets: rows }, options: timeOptions(money, { y: scale }) };
   });
-  draw("shares", () => ({
-    type: "line", data: { datasets: poolLines("share") },
-    options: timeOptions((value) => number(value, 4), { y: axis("USDC a share", (value) => number(value, 3)) }),
-  }));
+  draw("shares", () => {
+    const datasets = poolLines("share");
+    const values = datasets.flatMap((dataset) => dataset.data.map((point) => point.y)).filter(Number.isFinite);
+    // So many decimals that neighbouring labels differ.
+    const span = values.reduce((most, value) => Math.max(most, value), -Infinity) -
+      values.reduce((least, value) => Math.min(least, value), Infinity);
+    const places = span > 0 ? Math.min(8, Math.max(3, 1 - Math.floor(Math.log10(span / 7)))) : 3;
+    return {
+      type: "line", data: { datasets },
+      options: timeOptions(
+        (value) => number(value, places + 1), { y: axis("USDC a share", (value) => number(value, places)) }),
+    };
+  });
   draw("hedges", () => {
     const volume = series.hedge_volume.map((value, index) => (index ? value - series.hedge_volume[index - 1] : value));
     const bars = line("hedged in the interval", volume, "--quiet", {
