@@ -245,10 +245,10 @@ if __name__ == "__main__":
     arguments = parser.parse_args()
     command = "scripts/pricing_reference.py" + (f" --rows {arguments.rows}" if arguments.rows else "")
     header = f"# mpmath {mp.__version__}; {command}"
+    total = sum(count for _, _, count in STRATA)
     if arguments.rows:
-        total = sum(count for _, _, count in STRATA)
         write(pathlib.Path(arguments.out), header, european_rows(arguments.rows / total, 1))
     else:
         golden = pathlib.Path("Tests/PricingTests/Golden")
-        write(golden / "european.csv", header, european_rows(1, 20))
+        write(golden / "european.csv", header, european_rows(20_000 / total, 20))
         write(golden / "normal.csv", header, normal_rows(1200))
