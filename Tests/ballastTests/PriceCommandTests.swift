@@ -107,6 +107,26 @@ import Testing
     #expect(lines.first?.hasPrefix("{\"line\":2,\"model\":\"black-scholes-merton\",\"price\":") == true)
   }
 
+  /// What a first user tries: models in capitals and with slips, packed files, line breaks in fields, ids in Latin-1.
+  @Test func tellsWhatIsWrongWithARow() throws {
+    let head = "right,spot,strike,years,volatility,model,id\n"
+    let found = try run(
+      head + "call,100,100,1,0.2,Black-Scholes-Merton,a\ncall,100,100,1,0.2,black-schoels-merton,b\n"
+        + "call,100,100,1,0.2,,\"c\nd\",call,100,100,1,0.2\ncall,-1,100,1,0.2,,e\n")
+    #expect(found.output.contains("\n2,a,black-scholes-merton,"))
+    #expect(found.errors.contains(":3: column model: expected a model of the catalogue, got \"black-schoels-merton\""))
+    #expect(found.errors.contains("did you mean black-scholes-merton?"))
+    #expect(found.errors.contains(":4: a quote") && found.errors.contains(":5: a quote"))
+    #expect(found.errors.contains(":6: column spot: expected a finite number, not negative, got -1"))
+    let file = FileManager.default.temporaryDirectory.appending(path: "price-\(UUID().uuidString).csv")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(Array((head + "call,100,100,1,0.2,,").utf8) + [0xE9, 0x0A]).write(to: file)
+    #expect(ToolRun(words: ["price", file.path]).errors.contains(":2: column id: expected text in UTF-8"))
+    try Data([0x1F, 0x8B, 0x08, 0x0A]).write(to: file)
+    let packed = ToolRun(words: ["price", file.path])
+    #expect(packed.code == 1 && packed.errors.contains("zcat"))
+  }
+
   @Test func writesAFileWholeOrNotAtAll() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "priced-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

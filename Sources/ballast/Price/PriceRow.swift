@@ -1,3 +1,4 @@
+import Configuration
 import Instruments
 import Pricing
 import QuantMath
@@ -114,8 +115,9 @@ struct PriceRowReader {
   private func model(_ fields: CommaFields) throws(RowFault) -> PreparedModel {
     if let place = places.model, !fields[place].isEmpty {
       let name = fields.text(place)
-      if let found = models[name] { return found }
-      throw RowFault(column: header.names[place], reason: "expected a model of the catalogue, got \"\(name)\"")
+      if let found = models[name] ?? models[name.lowercased()] { return found }
+      let guess = NearestName.of(name.lowercased(), among: models.keys.sorted()).map { "; did you mean \($0)?" } ?? ""
+      throw RowFault(column: header.names[place], reason: "expected a model of the catalogue, got \"\(name)\"\(guess)")
     }
     if let standard { return standard }
     throw RowFault(column: "model", reason: "expected a model of the catalogue; or name one for all rows: --model NAME")

@@ -27,6 +27,10 @@ struct PriceRun {
         code: .failure, message: "\(name) is empty",
         fix: "The first line has to name the columns; see ballast help price.")
     }
+    if line.starts(with: [0x1F, 0x8B]) {
+      throw CommandFailure(
+        code: .failure, message: "\(name) is compressed", fix: "Unpack it on the way: zcat FILE | ballast price -.")
+    }
     if line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
     guard fields.read(line) else {
       throw CommandFailure(
