@@ -5,10 +5,11 @@ import Testing
 
 /// Prices and Greeks of Black-Scholes-Merton against 50 digits, over all strata of scripts/pricing_reference.py.
 ///
-/// The bounds are what these rows and campaigns of others show, rounded up; the promise is 1e-13 and 1e-11.
+/// The bounds are what these rows and a campaign of 355,308 others show (6.01e-16, 5.1e-14), rounded up; the promise is
+/// 1e-13 and 1e-11.
 @Suite struct EuropeanReferenceTests {
   /// Of max(S e^(-qT), K e^(-rT)).
-  static let priceBound = 6e-16
+  static let priceBound = 7e-16
   /// Of max(|value|, natural scale).
   static let greekBound = 6e-14
   /// A few steps of the subnormal grid.

@@ -8,7 +8,7 @@ internal import CPricing
 /// - Domain: every double; a refused row has a status and zeros
 /// - Units: as in `ContractTerms`; right 1 for a call and -1 for a put
 /// - Shapes: every column as long as `status`; results column by column, `count` numbers each, in the order of `Column`
-/// - Accuracy: prices 6e-16 of max(S e^(-qT), K e^(-rT)), Greeks 6e-14 of max(|value|, natural scale), in the campaign
+/// - Accuracy: prices 7e-16 of max(S e^(-qT), K e^(-rT)), Greeks 6e-14 of max(|value|, natural scale), in the campaign
 /// of   scripts/pricing_reference.py
 /// - Complexity: no allocations; the same bits on every path and for one row as for many
 /// - Evidence: EuropeanReferenceTests, EuropeanBatchTests

@@ -9,7 +9,7 @@ internal import Instruments
 /// - Units: volatility per square root of a year
 /// - Limits: without time or volatility the discounted intrinsic value of the forward, with the Greeks of that line;
 /// exactly   at the money, and where a Greek is too large for a double, the price alone
-/// - Accuracy: price 6e-16 of max(S e^(-qT), K e^(-rT)); Greeks 6e-14 of max(|value|, natural scale)
+/// - Accuracy: price 7e-16 of max(S e^(-qT), K e^(-rT)); Greeks 6e-14 of max(|value|, natural scale)
 /// - Throws: `outOfDomain`
 /// - Source: Black and Scholes, The pricing of options and corporate liabilities, 1973; Merton, Theory of rational
 /// option   pricing, 1973; Haug, The complete guide to option pricing formulas, 2007, chapter 2
