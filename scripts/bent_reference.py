@@ -10,6 +10,8 @@ import cmath
 import math
 import mpmath as mp
 
+from gauss_legendre import legendre
+
 mp.mp.dps = 25
 KS = [-0.5, -0.2, -0.05, 0.0, 0.05, 0.2, 0.5]
 GAMMA = [((0.12, -0.14, 0.2), 0.1), ((0.12, -0.14, 0.2), 0.2), ((0.3, 0.1, 0.5), 0.05), ((0.12, -0.14, 5.0), 1.0)]
@@ -20,22 +22,6 @@ RAYS = [
     ((0.04, 0.5, 0.04, 1.0, 1.0), 1.0), ((0.04, 0.5, 0.04, 1.0, 1.0), 10.0), ((0.04, 0.5, 0.04, 5.0, 1.0), 7 / 365),
     ((0.04, 0.5, 0.04, 5.0, 1.0), 1.0), ((0.04, 0.5, 0.04, 5.0, 1.0), 10.0), ((1e-4, 1.0, 0.01, 2.0, -0.995), 0.02),
 ]
-
-
-def legendre(order):
-    nodes = []
-    for i in range(order // 2):
-        x = mp.cos(mp.pi * (i + mp.mpf(3) / 4) / (order + mp.mpf(1) / 2))
-        for _ in range(12):
-            low, high = mp.mpf(1), x
-            for n in range(2, order + 1):
-                low, high = high, ((2 * n - 1) * x * high - (n - 1) * low) / n
-            slope = order * (x * high - low) / (x * x - 1)
-            x -= high / slope
-        weight = 2 / ((1 - x * x) * slope * slope)
-        nodes += [(x, weight), (-x, weight)]
-    return nodes
-
 
 RULE = legendre(30)
 

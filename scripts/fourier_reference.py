@@ -10,24 +10,10 @@ Run from the package root.
 import argparse
 import mpmath as mp
 
+from gauss_legendre import legendre
+
 mp.mp.dps = 30
 HALF = mp.mpf(1) / 2
-
-
-def legendre(order):
-    nodes = []
-    for i in range(order // 2):
-        x = mp.cos(mp.pi * (i + mp.mpf(3) / 4) / (order + HALF))
-        for _ in range(12):
-            low, high = mp.mpf(1), x
-            for n in range(2, order + 1):
-                low, high = high, ((2 * n - 1) * x * high - (n - 1) * low) / n
-            slope = order * (x * high - low) / (x * x - 1)
-            x -= high / slope
-        weight = 2 / ((1 - x * x) * slope * slope)
-        nodes += [(x, weight), (-x, weight)]
-    return nodes
-
 
 RULES = [legendre(30), legendre(40)]
 
