@@ -61,20 +61,6 @@ public protocol PricingModel: Sendable {
   func valueRows(_ rows: [PricingRow]) -> [Result<Valuation, PricingError>]
 }
 
-/// A contract and a model's numbers for it.
-public struct PricingRow: Hashable, Sendable {
-  /// The contract and its market.
-  public var terms: ContractTerms
-  /// In the order of the model's parameters.
-  public var values: [Double]
-
-  /// A row of these parts; nothing is checked here, models check what they use.
-  public init(_ terms: ContractTerms, _ values: [Double]) {
-    self.terms = terms
-    self.values = values
-  }
-}
-
 /// What is true of a model's prices.
 public struct ModelTraits: Hashable, Sendable {
   /// When the holder may exercise.

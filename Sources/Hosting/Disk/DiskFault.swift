@@ -31,9 +31,9 @@ public struct DiskFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// A signal interrupted the call before it did anything.
   public var isInterruption: Bool { code == EINTR }
 
+  /// The system's words.
+  public var reason: String { strerror(code).map { String(cString: $0) } ?? "error \(code)" }
+
   /// The call, the file and the system's words.
-  public var description: String {
-    let text = strerror(code).map { String(cString: $0) } ?? ""
-    return "\(operation.rawValue) \(file): \(text) (errno \(code))"
-  }
+  public var description: String { "\(operation.rawValue) \(file): \(reason) (errno \(code))" }
 }

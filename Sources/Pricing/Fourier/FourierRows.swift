@@ -3,24 +3,14 @@ import Instruments
 extension FourierModel {
   /// Rows of one expiry under one set of numbers share the evaluations of the characteristic function.
   public func valueRows(_ rows: [PricingRow]) -> [Result<Valuation, PricingError>] {
-    var results = [Result<Valuation, PricingError>](repeating: .success(Valuation(price: 0)), count: rows.count)
-    var groups: [SharedTerms: [Int]] = [:]
-    for (index, row) in rows.enumerated() { groups[SharedTerms(row), default: []].append(index) }
-    for members in groups.values {
-      let shared = members.count > 1 ? chain(members.map { rows[$0] }) : nil
-      for (place, index) in members.enumerated() {
-        // A row that cannot be valued, or whose company cannot, says why by itself.
-        if let valuation = shared?[place], valuation.isFinite {
-          results[index] = .success(valuation)
-        } else {
-          results[index] = valueAlone(rows[index])
-        }
-      }
+    rows.valuedByExpiry { group in
+      guard group.count > 1, let shared = chain(group) else { return group.map(valueAlone) }
+      // A row that cannot be valued says why by itself.
+      return zip(group, shared).map { $1.isFinite ? .success($1) : valueAlone($0) }
     }
-    return results
   }
 
-  /// The valuations of rows with shared terms; `nil` where one of them is refused.
+  /// The valuations of rows that differ in their strikes alone; `nil` where one of them is refused.
   private func chain(_ rows: [PricingRow]) -> [Valuation]? {
     do throws(PricingError) {
       for row in rows {
@@ -40,17 +30,5 @@ extension FourierModel {
     } catch {
       return nil
     }
-  }
-}
-
-/// What rows must have in common to share a grid of nodes, or a solution: all but the strike.
-struct SharedTerms: Hashable {
-  let terms: ContractTerms
-  let values: [Double]
-
-  init(_ row: PricingRow) {
-    var terms = row.terms
-    terms.strike = 0
-    (self.terms, values) = (terms, row.values)
   }
 }

@@ -36,20 +36,16 @@ public struct SabrNoArbitrage: PricingModel {
 
   /// Rows of one expiry under one set of numbers share the solutions.
   public func valueRows(_ rows: [PricingRow]) -> [Result<Valuation, PricingError>] {
-    var results = [Result<Valuation, PricingError>](repeating: .success(Valuation(price: 0)), count: rows.count)
-    var groups: [SharedTerms: [Int]] = [:]
-    for (index, row) in rows.enumerated() { groups[SharedTerms(row), default: []].append(index) }
-    for members in groups.values {
+    rows.valuedByExpiry { group in
       var kept: SabrMoves?
-      for index in members {
+      return group.map { row in
         do throws(PricingError) {
-          results[index] = .success(try value(rows[index].terms, rows[index].values, &kept))
+          return .success(try value(row.terms, row.values, &kept))
         } catch {
-          results[index] = .failure(error)
+          return .failure(error)
         }
       }
     }
-    return results
   }
 
   /// The value, with the laws that are kept or else made, and kept.

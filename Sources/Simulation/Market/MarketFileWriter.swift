@@ -15,7 +15,7 @@ public struct MarketWriteFault: Error, Hashable, Sendable, CustomStringConvertib
 
 extension MarketWriteFault {
   init(file: String, _ fault: DiskFault) {
-    self.init(file: file, reason: String(cString: strerror(fault.code)))
+    self.init(file: file, reason: fault.reason)
   }
 }
 

@@ -45,7 +45,7 @@ extension BacktestReport {
       if let failure { throw DiskFault(.write, file: path, code: failure) }
       try file.finish()
     } catch {
-      throw ReportWriteFault(path: path, reason: String(cString: strerror(error.code)))
+      throw ReportWriteFault(path: path, reason: error.reason)
     }
   }
 }

@@ -15,7 +15,7 @@ final class WholeFile: TextSink {
       file = try PendingFile(name)
     } catch {
       throw CommandFailure(
-        code: .failure, message: "\(name) cannot be written: \(systemMessage(error.code))", fix: "Check the folder.")
+        code: .failure, message: "\(name) cannot be written: \(error.reason)", fix: "Check the folder.")
     }
   }
 
